@@ -1,0 +1,409 @@
+package dev.downhill.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongToDoubleFunction;
+import java.util.stream.IntStream;
+
+/// A formula: an operation, its inputs, and the shape and kind of number of its result.
+///
+/// Writing `x.matmul(w).plus(b)` computes nothing; `Evaluation` gives values of formulas, and
+/// `Descent` compiles a whole training step of them. Shapes are checked where the formula is written.
+/// Element-wise operations stretch axes of size 1 ([Shape#broadcast]).
+public sealed class Tensor permits Parameter {
+  private final Op op;
+  private final List<Tensor> inputs;
+  private final Shape shape;
+  private final DType dtype;
+
+  Tensor(Op op, List<Tensor> inputs, Shape shape, DType dtype) {
+    this.op = op;
+    this.inputs = inputs;
+    this.shape = shape;
+    this.dtype = dtype;
+  }
+
+  static Tensor node(Op op, Shape shape, DType dtype, Tensor... inputs) {
+    return new Tensor(op, List.of(inputs), shape, dtype);
+  }
+
+  // ---- leaves
+
+  /// Numbers that are given when the formula is evaluated; has identity.
+  public static Tensor leaf(Shape shape, DType dtype) {
+    return node(new Op.Leaf(), shape, dtype);
+  }
+
+  /// One number.
+  public static Tensor constant(double value, DType dtype) {
+    return node(new Op.Constant(value), Shape.SCALAR, dtype);
+  }
+
+  /// `value` in every place of `shape`.
+  public static Tensor full(double value, Shape shape, DType dtype) {
+    return constant(value, dtype).broadcastTo(shape);
+  }
+
+  /// Numbers known now.
+  public static Tensor of(Values values) {
+    return node(new Op.Data(values), values.shape(), values.dtype());
+  }
+
+  /// A scalar that is a pure function of the step, counted from 1.
+  public static Tensor ofStep(LongToDoubleFunction function, DType dtype) {
+    return node(new Op.OfStep(function), Shape.SCALAR, dtype);
+  }
+
+  /// 1 while training, 0 while predicting.
+  public static Tensor training(DType dtype) {
+    return node(new Op.Training(), Shape.SCALAR, dtype);
+  }
+
+  /// The position along `axis` of `shape`.
+  public static Tensor iota(Shape shape, int axis, DType dtype) {
+    return node(new Op.Iota(shape.axis(axis)), shape, dtype);
+  }
+
+  // ---- what it is
+
+  public Op op() {
+    return op;
+  }
+
+  public List<Tensor> inputs() {
+    return inputs;
+  }
+
+  public Tensor in(int i) {
+    return inputs.get(i);
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  public DType dtype() {
+    return dtype;
+  }
+
+  /// The same operation on other inputs of the same shapes.
+  public Tensor withInputs(List<Tensor> others) {
+    return new Tensor(op, List.copyOf(others), shape, dtype);
+  }
+
+  // ---- element-wise
+
+  public Tensor plus(Tensor other) {
+    return elementwise(new Op.Add(), this, other);
+  }
+
+  public Tensor plus(double number) {
+    return plus(constant(number, dtype));
+  }
+
+  public Tensor minus(Tensor other) {
+    return elementwise(new Op.Subtract(), this, other);
+  }
+
+  public Tensor minus(double number) {
+    return minus(constant(number, dtype));
+  }
+
+  public Tensor times(Tensor other) {
+    return elementwise(new Op.Multiply(), this, other);
+  }
+
+  public Tensor times(double number) {
+    return times(constant(number, dtype));
+  }
+
+  public Tensor over(Tensor other) {
+    return elementwise(new Op.Divide(), this, other);
+  }
+
+  public Tensor over(double number) {
+    return over(constant(number, dtype));
+  }
+
+  public Tensor max(Tensor other) {
+    return elementwise(new Op.Max(), this, other);
+  }
+
+  public Tensor max(double number) {
+    return max(constant(number, dtype));
+  }
+
+  public Tensor min(Tensor other) {
+    return negate().max(other.negate()).negate();
+  }
+
+  public Tensor less(Tensor other) {
+    return elementwise(new Op.Less(), this, other);
+  }
+
+  public Tensor less(double number) {
+    return less(constant(number, dtype));
+  }
+
+  public Tensor equal(Tensor other) {
+    return elementwise(new Op.Equal(), this, other);
+  }
+
+  /// Where this is not 0, `yes`; elsewhere `no`.
+  public Tensor select(Tensor yes, Tensor no) {
+    return elementwise(new Op.Select(), this, yes, no);
+  }
+
+  public Tensor fma(Tensor factor, Tensor term) {
+    return elementwise(new Op.Fma(), this, factor, term);
+  }
+
+  public Tensor negate() {
+    return elementwise(new Op.Negate(), this);
+  }
+
+  public Tensor exp() {
+    return elementwise(new Op.Exp(), this);
+  }
+
+  /// The natural logarithm.
+  public Tensor log() {
+    return elementwise(new Op.Log(), this);
+  }
+
+  public Tensor sqrt() {
+    return elementwise(new Op.Sqrt(), this);
+  }
+
+  public Tensor sin() {
+    return elementwise(new Op.Sin(), this);
+  }
+
+  public Tensor cos() {
+    return elementwise(new Op.Cos(), this);
+  }
+
+  public Tensor tanh() {
+    return elementwise(new Op.Tanh(), this);
+  }
+
+  public Tensor erf() {
+    return elementwise(new Op.Erf(), this);
+  }
+
+  // ---- formulas in common use
+
+  public Tensor square() {
+    return times(this);
+  }
+
+  /// `|x|`, with slope 0 at 0.
+  public Tensor abs() {
+    return less(0).select(negate(), this.max(0));
+  }
+
+  /// `max(x, 0)`, with slope 0 at 0.
+  public Tensor relu() {
+    return max(0);
+  }
+
+  /// `1/(1 + e^(−x))`, as `½ + ½ tanh(x/2)`, which no x overflows.
+  public Tensor sigmoid() {
+    return times(0.5).tanh().times(0.5).plus(0.5);
+  }
+
+  /// `ln(1 + eˣ)`, as `max(x, 0) + ln(1 + e^(−|x|))`, which no x overflows.
+  public Tensor softplus() {
+    return max(0).plus(abs().negate().exp().plus(1).log());
+  }
+
+  /// `x·Φ(x)` with the normal distribution function Φ. Hendrycks and Gimpel 2016, *Gaussian error
+  /// linear units*, [arXiv:1606.08415](https://arxiv.org/abs/1606.08415); the exact form.
+  public Tensor gelu() {
+    return times(0.5).times(times(StrictMath.sqrt(0.5)).erf().plus(1));
+  }
+
+  /// `xᵢ − ln Σⱼ eˣʲ` along `axis`.
+  public Tensor logSoftmax(int axis) {
+    Tensor shifted = minus(maxOver(axis));
+    return shifted.minus(shifted.exp().sum(axis).log());
+  }
+
+  /// `eˣⁱ / Σⱼ eˣʲ` along `axis`.
+  public Tensor softmax(int axis) {
+    Tensor powers = minus(maxOver(axis)).exp();
+    return powers.over(powers.sum(axis));
+  }
+
+  /// 1 where the number is neither NaN nor infinite.
+  public Tensor isFinite() {
+    return minus(this).equal(constant(0, dtype));
+  }
+
+  // ---- reductions
+
+  /// The sum over `axes` (over all when none are given), which stay with size 1.
+  public Tensor sum(int... axes) {
+    List<Integer> sorted = axes(axes);
+    return sorted.isEmpty() ? this : node(new Op.Sum(sorted), reduced(sorted), dtype, this);
+  }
+
+  /// The mean over `axes` (over all when none are given), which stay with size 1.
+  public Tensor mean(int... axes) {
+    Tensor sum = sum(axes);
+    return sum.times((double) sum.shape.size() / shape.size());
+  }
+
+  /// The largest over `axes` (over all when none are given), which stay with size 1.
+  public Tensor maxOver(int... axes) {
+    List<Integer> sorted = axes(axes);
+    return sorted.isEmpty() ? this : node(new Op.MaxOver(sorted), reduced(sorted), dtype, this);
+  }
+
+  // ---- movement
+
+  public Tensor reshape(int... dims) {
+    return reshape(Shape.of(dims));
+  }
+
+  /// @throws IllegalArgumentException if the numbers do not fill `target` exactly
+  public Tensor reshape(Shape target) {
+    if (target.equals(shape)) {
+      return this;
+    }
+    if (target.size() != shape.size()) {
+      throw new IllegalArgumentException(
+          "reshape: " + shape + " holds " + shape.size() + " numbers, " + target + " would hold "
+              + target.size());
+    }
+    return node(new Op.Reshape(target), target, dtype, this);
+  }
+
+  /// The last two axes exchanged.
+  public Tensor transpose() {
+    if (shape.rank() < 2) {
+      throw new IllegalArgumentException("transpose needs two axes, not " + shape);
+    }
+    int[] order = IntStream.range(0, shape.rank()).toArray();
+    order[order.length - 1] = order.length - 2;
+    order[order.length - 2] = order.length - 1;
+    return transpose(order);
+  }
+
+  /// Axis `i` of the result is axis `order[i]` of this.
+  public Tensor transpose(int... order) {
+    int[] seen = Arrays.stream(order).sorted().toArray();
+    if (!Arrays.equals(seen, IntStream.range(0, shape.rank()).toArray())) {
+      throw new IllegalArgumentException(
+          "transpose: " + Arrays.toString(order) + " is not an order of the axes of " + shape);
+    }
+    int[] dims = Arrays.stream(order).map(shape::dim).toArray();
+    return node(
+        new Op.Transpose(Arrays.stream(order).boxed().toList()), Shape.of(dims), dtype, this);
+  }
+
+  /// This, with axes of size 1 (and axes that are not there) repeated to the sizes of `target`.
+  ///
+  /// @throws IllegalArgumentException if an axis is neither 1 nor as in `target`
+  public Tensor broadcastTo(Shape target) {
+    if (target.equals(shape)) {
+      return this;
+    }
+    if (!shape.broadcast(target).equals(target)) {
+      throw new IllegalArgumentException("broadcast: " + shape + " does not stretch to " + target);
+    }
+    int[] aligned = new int[target.rank()];
+    Arrays.fill(aligned, 1);
+    System.arraycopy(shape.dims(), 0, aligned, target.rank() - shape.rank(), shape.rank());
+    Tensor same = reshape(aligned);
+    return same.shape.equals(target)
+        ? same
+        : node(new Op.Broadcast(target), target, dtype, same);
+  }
+
+  // ---- the matrix product
+
+  /// `this · other` over the last two axes: `[…, m, k] · […, k, n] = […, m, n]`. Leading axes stretch.
+  public Tensor matmul(Tensor other) {
+    return product(this, false, other, false);
+  }
+
+  /// `op(a) · op(b)`, where each side may be read as its transpose.
+  ///
+  /// @throws IllegalArgumentException if the inner sizes differ; names both shapes
+  public static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
+    if (a.shape.rank() < 2 || b.shape.rank() < 2) {
+      throw new IllegalArgumentException(
+          "matmul needs two axes on both sides, not " + a.shape + " and " + b.shape);
+    }
+    sameDType("matmul", a, b);
+    int m = a.shape.dim(transposeA ? -1 : -2);
+    int k = a.shape.dim(transposeA ? -2 : -1);
+    int n = b.shape.dim(transposeB ? -2 : -1);
+    if (b.shape.dim(transposeB ? -1 : -2) != k) {
+      throw new IllegalArgumentException(
+          "matmul: " + a.shape + (transposeA ? "ᵀ" : "") + " · " + b.shape
+              + (transposeB ? "ᵀ" : "") + ": the inner sizes differ, " + k + " and "
+              + b.shape.dim(transposeB ? -1 : -2));
+    }
+    Shape lead = leading(a.shape).broadcast(leading(b.shape));
+    return node(
+        new Op.MatMul(transposeA, transposeB),
+        append(lead, m, n),
+        a.dtype,
+        a.broadcastTo(append(lead, a.shape.dim(-2), a.shape.dim(-1))),
+        b.broadcastTo(append(lead, b.shape.dim(-2), b.shape.dim(-1))));
+  }
+
+  // ---- how formulas are made
+
+  private static Tensor elementwise(Op op, Tensor... inputs) {
+    Shape shape = inputs[0].shape;
+    for (Tensor input : inputs) {
+      sameDType(op.getClass().getSimpleName(), inputs[0], input);
+      shape = shape.broadcast(input.shape);
+    }
+    List<Tensor> stretched = new ArrayList<>(inputs.length);
+    for (Tensor input : inputs) {
+      stretched.add(input.broadcastTo(shape));
+    }
+    return new Tensor(op, List.copyOf(stretched), shape, inputs[0].dtype);
+  }
+
+  private static void sameDType(String what, Tensor a, Tensor b) {
+    if (a.dtype != b.dtype) {
+      throw new IllegalArgumentException(
+          what + ": one side is " + a.dtype + " " + a.shape + ", the other " + b.dtype + " "
+              + b.shape + "; both must hold the same kind of number");
+    }
+  }
+
+  private List<Integer> axes(int... axes) {
+    IntStream chosen =
+        axes.length == 0 ? IntStream.range(0, shape.rank()) : Arrays.stream(axes).map(shape::axis);
+    return chosen.sorted().distinct().boxed().toList();
+  }
+
+  private Shape reduced(List<Integer> axes) {
+    int[] dims = shape.dims();
+    axes.forEach(axis -> dims[axis] = 1);
+    return Shape.of(dims);
+  }
+
+  private static Shape leading(Shape shape) {
+    return Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - 2));
+  }
+
+  private static Shape append(Shape lead, int rows, int cols) {
+    int[] dims = Arrays.copyOf(lead.dims(), lead.rank() + 2);
+    dims[dims.length - 2] = rows;
+    dims[dims.length - 1] = cols;
+    return Shape.of(dims);
+  }
+
+  @Override
+  public String toString() {
+    return op.getClass().getSimpleName() + shape + " " + dtype;
+  }
+}
