@@ -73,6 +73,9 @@ public sealed interface Op {
   /// Inputs `c, a, b`: `a` where `c ≠ 0`, else `b`. What is not chosen has no influence, NaN included.
   record Select() implements Op {}
 
+  /// The same numbers, through which no gradient flows.
+  record Detach() implements Op {}
+
   // Reductions: the axes stay, with size 1. An empty sum is 0, an empty maximum −∞.
 
   /// The sum over `axes`, given in rising order.

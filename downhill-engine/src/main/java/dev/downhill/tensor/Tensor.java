@@ -1,7 +1,9 @@
 package dev.downhill.tensor;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
@@ -90,6 +92,31 @@ public sealed class Tensor permits Parameter {
   /// The same operation on other inputs of the same shapes.
   public Tensor withInputs(List<Tensor> others) {
     return new Tensor(op, List.copyOf(others), shape, dtype);
+  }
+
+  /// Every node that these formulas are made of, once, inputs before what is made of them; the order
+  /// depends on the formulas alone.
+  public static List<Tensor> formulaOrder(List<? extends Tensor> outputs) {
+    LinkedHashSet<Tensor> done = new LinkedHashSet<>();
+    ArrayDeque<Tensor> path = new ArrayDeque<>(); // a deque, not recursion: formulas may be deep
+    for (Tensor output : outputs) {
+      path.push(output);
+      while (!path.isEmpty()) {
+        Tensor node = path.peek();
+        boolean ready = true;
+        for (int i = node.inputs.size() - 1; i >= 0; i--) {
+          if (!done.contains(node.inputs.get(i))) {
+            path.push(node.inputs.get(i));
+            ready = false;
+          }
+        }
+        if (ready) {
+          path.pop();
+          done.add(node);
+        }
+      }
+    }
+    return List.copyOf(done);
   }
 
   // ---- element-wise
@@ -192,6 +219,11 @@ public sealed class Tensor permits Parameter {
     return elementwise(new Op.Erf(), this);
   }
 
+  /// The same numbers, held fixed: no gradient flows through them.
+  public Tensor detach() {
+    return elementwise(new Op.Detach(), this);
+  }
+
   // ---- formulas in common use
 
   public Tensor square() {
@@ -226,13 +258,13 @@ public sealed class Tensor permits Parameter {
 
   /// `xᵢ − ln Σⱼ eˣʲ` along `axis`.
   public Tensor logSoftmax(int axis) {
-    Tensor shifted = minus(maxOver(axis));
+    Tensor shifted = minus(maxOver(axis).detach()); // the shift cancels, so it has no slope
     return shifted.minus(shifted.exp().sum(axis).log());
   }
 
   /// `eˣⁱ / Σⱼ eˣʲ` along `axis`.
   public Tensor softmax(int axis) {
-    Tensor powers = minus(maxOver(axis)).exp();
+    Tensor powers = minus(maxOver(axis).detach()).exp();
     return powers.over(powers.sum(axis));
   }
 

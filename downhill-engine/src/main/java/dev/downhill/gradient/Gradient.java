@@ -1,0 +1,147 @@
+package dev.downhill.gradient;
+
+import dev.downhill.tensor.Op;
+import dev.downhill.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/// Reverse-mode differentiation: formulas in, formulas out.
+///
+/// The result is again a formula, so it differentiates again. The rules are one table, [#rule]; the
+/// method is backpropagation as in Rumelhart, Hinton and Williams 1986, *Learning representations by
+/// back-propagating errors*, [doi:10.1038/323533a0](https://doi.org/10.1038/323533a0).
+public final class Gradient {
+  private Gradient() {}
+
+  /// `∂loss/∂v` for each `v` of `wrt`, in that order and each of `v`'s shape; zeros where the loss does
+  /// not depend on `v`.
+  ///
+  /// @param loss a formula with one number
+  /// @throws IllegalArgumentException if the loss is more than one number
+  public static List<Tensor> of(Tensor loss, List<? extends Tensor> wrt) {
+    if (loss.shape().size() != 1) {
+      throw new IllegalArgumentException(
+          "a gradient is taken of one number, not of shape " + loss.shape() + "; sum or average it");
+    }
+    List<Tensor> order = Tensor.formulaOrder(List.of(loss));
+    Set<Tensor> active = dependents(order, wrt);
+    Map<Tensor, Tensor> slopes = new HashMap<>();
+    slopes.put(loss, Tensor.full(1, loss.shape(), loss.dtype()));
+    for (int i = order.size() - 1; i >= 0; i--) {
+      Tensor node = order.get(i);
+      Tensor slope = slopes.get(node);
+      if (slope == null || !active.contains(node)) {
+        continue;
+      }
+      List<Tensor> parts = rule(node, slope);
+      for (int j = 0; j < parts.size(); j++) {
+        Tensor input = node.in(j);
+        if (active.contains(input)) {
+          slopes.merge(input, parts.get(j), Tensor::plus);
+        }
+      }
+    }
+    List<Tensor> result = new ArrayList<>(wrt.size());
+    for (Tensor v : wrt) {
+      Tensor slope = slopes.get(v);
+      result.add(slope != null ? slope : Tensor.full(0, v.shape(), v.dtype()));
+    }
+    return result;
+  }
+
+  private static Set<Tensor> dependents(List<Tensor> order, List<? extends Tensor> wrt) {
+    Set<Tensor> active = new HashSet<>(wrt);
+    for (Tensor node : order) {
+      if (node.inputs().stream().anyMatch(active::contains)) {
+        active.add(node);
+      }
+    }
+    return active;
+  }
+
+  /// For each input of `node`, `∂J/∂input`, given `g = ∂J/∂node`; an empty list where no slope flows.
+  ///
+  /// At a kink the slope is one of its sides: `max` passes it to its second input when both are equal
+  /// (so `relu` has slope 0 at 0), and a maximum over axes shares it equally among those that tie.
+  private static List<Tensor> rule(Tensor node, Tensor g) {
+    return switch (node.op()) {
+      case Op.Leaf(),
+          Op.Constant(_),
+          Op.Data(_),
+          Op.OfStep(_),
+          Op.Training(),
+          Op.Iota(_),
+          Op.Random(_, _) ->
+          List.of();
+      case Op.Less(), Op.Equal(), Op.Detach() -> List.of();
+      case Op.Negate() -> List.of(g.negate());
+      case Op.Exp() -> List.of(g.times(node));
+      case Op.Log() -> List.of(g.over(node.in(0)));
+      case Op.Sqrt() -> List.of(g.times(0.5).over(node));
+      case Op.Sin() -> List.of(g.times(node.in(0).cos()));
+      case Op.Cos() -> List.of(g.times(node.in(0).sin()).negate());
+      case Op.Tanh() -> List.of(g.times(node.square().negate().plus(1)));
+      case Op.Erf() -> List.of(g.times(node.in(0).square().negate().exp().times(TWO_OVER_ROOT_PI)));
+      case Op.Add() -> List.of(g, g);
+      case Op.Subtract() -> List.of(g, g.negate());
+      case Op.Multiply() -> List.of(g.times(node.in(1)), g.times(node.in(0)));
+      case Op.Divide() ->
+          List.of(g.over(node.in(1)), g.times(node).over(node.in(1)).negate());
+      case Op.Fma() -> List.of(g.times(node.in(1)), g.times(node.in(0)), g);
+      case Op.Max() -> {
+        Tensor first = node.in(1).less(node.in(0));
+        yield List.of(first.select(g, zero(g)), first.select(zero(g), g));
+      }
+      case Op.Select() ->
+          List.of(
+              zero(g),
+              node.in(0).select(g, zero(g)),
+              node.in(0).select(zero(g), g));
+      case Op.Sum(_) -> List.of(g.broadcastTo(node.in(0).shape()));
+      case Op.MaxOver(var axes) -> {
+        Tensor winners = node.in(0).equal(node);
+        yield List.of(winners.times(g.over(winners.sum(array(axes)))));
+      }
+      case Op.Reshape(_) -> List.of(g.reshape(node.in(0).shape()));
+      case Op.Transpose(var order) -> List.of(g.transpose(inverse(order)));
+      case Op.Broadcast(_) -> List.of(g.sum(stretched(node)));
+      case Op.MatMul(boolean ta, boolean tb) -> {
+        Tensor a = node.in(0);
+        Tensor b = node.in(1);
+        yield List.of(
+            ta ? Tensor.product(b, tb, g, true) : Tensor.product(g, false, b, !tb),
+            tb ? Tensor.product(g, true, a, ta) : Tensor.product(a, !ta, g, false));
+      }
+    };
+  }
+
+  private static final double TWO_OVER_ROOT_PI = 1.1283791670955126;
+
+  private static Tensor zero(Tensor like) {
+    return Tensor.constant(0, like.dtype());
+  }
+
+  private static int[] array(List<Integer> axes) {
+    return axes.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int[] inverse(List<Integer> order) {
+    int[] inverse = new int[order.size()];
+    for (int i = 0; i < inverse.length; i++) {
+      inverse[order.get(i)] = i;
+    }
+    return inverse;
+  }
+
+  /// The axes that a broadcast repeated; never none, as a broadcast changes the shape.
+  private static int[] stretched(Tensor broadcast) {
+    int[] from = broadcast.in(0).shape().dims();
+    int[] to = broadcast.shape().dims();
+    return IntStream.range(0, to.length).filter(i -> from[i] != to[i]).toArray();
+  }
+}
