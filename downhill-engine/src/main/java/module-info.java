@@ -6,4 +6,6 @@
 module dev.downhill.engine {
   requires jdk.incubator.vector;
   requires static org.jspecify;
+
+  exports dev.downhill.tensor;
 }
