@@ -1,0 +1,52 @@
+package dev.downhill.descent;
+
+import dev.downhill.tensor.Shape;
+import dev.downhill.tensor.Values;
+import java.util.Arrays;
+
+/// Rows to learn from: what goes in, what should come out, and how much each row counts.
+///
+/// All three share their first axis, the rows, and one kind of number.
+///
+/// @param x inputs, `[rows, …]`
+/// @param y targets, `[rows, …]`; a class is its number, counted from 0
+/// @param weight one number per row, `[rows, 1]`, 0 or more and finite
+public record Batch(Values x, Values y, Values weight) {
+  public Batch {
+    int rows = x.shape().rank() == 0 ? -1 : x.shape().dim(0);
+    if (y.shape().rank() == 0 || y.shape().dim(0) != rows) {
+      throw new IllegalArgumentException(
+          "x is " + x.shape() + " and y " + y.shape() + "; both need the same number of rows");
+    }
+    if (!weight.shape().equals(Shape.of(rows, 1))) {
+      throw new IllegalArgumentException(
+          "weight is " + weight.shape() + "; for " + rows + " rows it must be [" + rows + ", 1]");
+    }
+    if (x.dtype() != y.dtype() || x.dtype() != weight.dtype()) {
+      throw new IllegalArgumentException(
+          "x holds " + x.dtype() + ", y " + y.dtype() + ", weight " + weight.dtype()
+              + "; they must be the same kind of number");
+    }
+    for (int i = 0; i < rows; i++) {
+      double w = weight.at(i);
+      if (!(w >= 0 && w < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "the weight of row " + i + " is " + w + "; it must be 0 or more, and finite");
+      }
+    }
+  }
+
+  /// Rows that all count the same.
+  public static Batch of(Values x, Values y) {
+    Values weight = Values.zeros(Shape.of(x.shape().dim(0), 1), x.dtype());
+    switch (weight.dtype()) {
+      case F32 -> Arrays.fill(weight.floats(), 1);
+      case F64 -> Arrays.fill(weight.doubles(), 1);
+    }
+    return new Batch(x, y, weight);
+  }
+
+  public int rows() {
+    return x.shape().dim(0);
+  }
+}

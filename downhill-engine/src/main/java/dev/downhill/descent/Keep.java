@@ -1,0 +1,9 @@
+package dev.downhill.descent;
+
+/// Which loss decides the θ that comes back.
+public enum Keep {
+  /// The lowest validation loss; the lowest training loss where there are no validation rows.
+  VALIDATION,
+  /// The lowest training loss.
+  TRAINING
+}

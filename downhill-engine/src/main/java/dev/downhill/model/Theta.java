@@ -1,0 +1,163 @@
+package dev.downhill.model;
+
+import dev.downhill.tensor.Values;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
+
+/// A setting of all knobs of a model, θ: a position in the landscape. Values by parameter path, in the
+/// model's order.
+///
+/// Positions add, subtract and scale like vectors; sums run in F64, in that order. The numbers of a
+/// `Theta` may be changed by whoever holds it (a descent walks its own); [#copy] keeps them.
+public final class Theta {
+  private final Map<String, Values> values;
+
+  private Theta(Map<String, Values> values) {
+    this.values = Collections.unmodifiableMap(values);
+  }
+
+  /// A position that shares the given values.
+  public static Theta of(Map<String, Values> values) {
+    return new Theta(new LinkedHashMap<>(values));
+  }
+
+  /// Path to values.
+  public Map<String, Values> values() {
+    return values;
+  }
+
+  /// @throws IllegalArgumentException if there is no such parameter; names those there are
+  public Values at(String path) {
+    Values found = values.get(path);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "no parameter '" + path + "'; there are " + String.join(", ", values.keySet()));
+    }
+    return found;
+  }
+
+  /// How many knobs in all.
+  public long size() {
+    return values.values().stream().mapToLong(v -> v.shape().size()).sum();
+  }
+
+  public Theta copy() {
+    Map<String, Values> copies = new LinkedHashMap<>();
+    values.forEach((path, numbers) -> copies.put(path, numbers.copy()));
+    return new Theta(copies);
+  }
+
+  /// Copies `other`'s numbers over these.
+  ///
+  /// @throws IllegalArgumentException if the paths, shapes or kinds of number differ
+  public void assign(Theta other) {
+    checkSame(other);
+    for (var entry : values.entrySet()) {
+      entry.getValue().assign(other.at(entry.getKey()));
+    }
+  }
+
+  public Theta plus(Theta other) {
+    return with(other, Double::sum);
+  }
+
+  public Theta minus(Theta other) {
+    return with(other, (a, b) -> a - b);
+  }
+
+  public Theta times(double factor) {
+    return with(this, (a, _) -> a * factor);
+  }
+
+  /// `Σ θᵢ·otherᵢ`.
+  public double dot(Theta other) {
+    checkSame(other);
+    double sum = 0;
+    for (var entry : values.entrySet()) {
+      Values mine = entry.getValue();
+      Values theirs = other.at(entry.getKey());
+      for (int i = 0; i < mine.shape().size(); i++) {
+        sum = Math.fma(mine.at(i), theirs.at(i), sum);
+      }
+    }
+    return sum;
+  }
+
+  /// The length `√(θ·θ)`.
+  public double norm() {
+    return Math.sqrt(dot(this));
+  }
+
+  /// The SHA-256 of all numbers, little-endian, NaN made canonical, parameters by name in the order of
+  /// their UTF-16 code units. Equal exactly where a saved model's numbers are.
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Values numbers : new TreeMap<>(values).values()) {
+        ByteBuffer bytes =
+            ByteBuffer.allocate(numbers.shape().size() * numbers.dtype().bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        switch (numbers.dtype()) {
+          case F32 -> {
+            for (float f : numbers.floats()) {
+              bytes.putInt(Float.floatToIntBits(f));
+            }
+          }
+          case F64 -> {
+            for (double d : numbers.doubles()) {
+              bytes.putLong(Double.doubleToLongBits(d));
+            }
+          }
+        }
+        digest.update(bytes.flip());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  private Theta with(Theta other, DoubleBinaryOperator operator) {
+    checkSame(other);
+    Map<String, Values> results = new LinkedHashMap<>();
+    values.forEach(
+        (path, mine) -> {
+          Values theirs = other.at(path);
+          Values result = Values.zeros(mine.shape(), mine.dtype());
+          for (int i = 0; i < mine.shape().size(); i++) {
+            result.set(i, operator.applyAsDouble(mine.at(i), theirs.at(i)));
+          }
+          results.put(path, result);
+        });
+    return new Theta(results);
+  }
+
+  private void checkSame(Theta other) {
+    if (!values.keySet().equals(other.values.keySet())) {
+      throw new IllegalArgumentException(
+          "positions of different models: " + values.keySet() + " and " + other.values.keySet());
+    }
+    for (var entry : values.entrySet()) {
+      Values mine = entry.getValue();
+      Values theirs = other.at(entry.getKey());
+      if (!mine.shape().equals(theirs.shape()) || mine.dtype() != theirs.dtype()) {
+        throw new IllegalArgumentException(
+            "'" + entry.getKey() + "' is " + mine.dtype() + " " + mine.shape() + " here and "
+                + theirs.dtype() + " " + theirs.shape() + " there");
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "θ of " + size() + " knobs in " + values.size() + " parameters";
+  }
+}
