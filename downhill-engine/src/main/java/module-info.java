@@ -7,5 +7,11 @@ module dev.downhill.engine {
   requires jdk.incubator.vector;
   requires static org.jspecify;
 
+  exports dev.downhill.descent;
+  exports dev.downhill.initializer;
+  exports dev.downhill.loss;
+  exports dev.downhill.model;
+  exports dev.downhill.optimizer;
+  exports dev.downhill.schedule;
   exports dev.downhill.tensor;
 }

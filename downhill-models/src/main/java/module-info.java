@@ -2,4 +2,9 @@
 module dev.downhill.models {
   requires transitive dev.downhill.engine;
   requires static org.jspecify;
+
+  exports dev.downhill.models;
+
+  opens dev.downhill.models to
+      dev.downhill.engine;
 }

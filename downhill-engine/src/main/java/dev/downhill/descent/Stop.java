@@ -35,7 +35,7 @@ public sealed interface Stop {
   /// rows.
   ///
   /// @param gap relative to the loss, more than 0
-  /// @param curvature the smallest curvature that matters, more than 0: see [Survey]
+  /// @param curvature the smallest curvature that matters, more than 0, by the smallest eigenvalue of the Hessian
   record Bottom(double gap, double curvature) implements Stop {
     public Bottom {
       Stop.positive("gap", gap);
