@@ -1,0 +1,198 @@
+package dev.downhill.data;
+
+import static de.siegmar.fastcsv.reader.FieldMismatchStrategy.IGNORE;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import dev.downhill.data.ColumnBuilder.Cell;
+import dev.downhill.data.DataException.Fault;
+import dev.downhill.data.DataException.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads tables of comma-, semicolon- or tab-separated values, plain or gzip, in UTF-8.
+///
+/// The first line names the columns; a blank name becomes `column 3`. Names and cells lose the spaces
+/// around them (a quoted name keeps them), blank lines are passed over, quotes may hold separators,
+/// line ends and doubled quotes.
+///
+/// Types are found over all rows, and nothing is changed silently:
+///
+/// - A column is of numbers if each cell that is not missing is one (sign, digits, decimal mark,
+///   exponent). Nine in ten or more but not all: an error that names the first other cell, for a
+///   mistake is likelier than a text. Half or more: text, with a diagnosis. Thousands separators,
+///   currency and per cent signs are no part of a number, and a column full of them is an error.
+/// - A column of digits alone is text if some cell has a leading zero (a code), or if some cell has more
+///   digits than a double holds exactly.
+/// - Numbers may have a decimal comma where the separator is not the comma; a file that has both decimal
+///   commas and decimal points in its numbers is an error, since `1.234` may be meant as 1234.
+/// - All else is text: dates and truth values too.
+public final class Csv {
+  private Csv() {}
+
+  /// Reads a file.
+  ///
+  /// @throws DataException if it cannot be read as a table
+  public static Table read(Path file, CsvOptions options) {
+    return read(CsvSource.of(file), options);
+  }
+
+  /// Reads a stream to its end, for example the standard input; it is not closed.
+  ///
+  /// @param name what messages call it, for example `-`
+  /// @throws DataException if it cannot be read as a table
+  public static Table read(InputStream stream, String name, CsvOptions options) {
+    return read(CsvSource.of(stream, name), options);
+  }
+
+  private static Table read(CsvSource source, CsvOptions options) {
+    Missing missing = new Missing(options.missing());
+    CsvRows first;
+    Separator separator;
+    try (CsvText text = source.open()) {
+      separator = Separator.detect(text.peek(Separator.SAMPLE));
+      boolean comma = separator.character() != ',';
+      first =
+          new CsvRows(
+              source.name(),
+              names -> builders(checked(names, source.name(), options), options, missing, comma));
+      parse(text, separator.character(), first, source.name());
+    } catch (IOException e) {
+      throw CsvSource.unreadable(source.name(), e);
+    }
+    if (first.columns().length == 0) {
+      throw new DataException(
+          Fault.EMPTY_FILE,
+          new Place(source.name(), 0, null),
+          "it holds only blank lines",
+          "The first line must name the columns");
+    }
+    List<ColumnBuilder> builders = new ArrayList<>();
+    for (ColumnBuilder builder : first.columns()) {
+      builder.refuse(source.name());
+      builders.add(builder);
+    }
+    @Nullable ColumnBuilder[] again = readAgain(source, separator.character(), first, builders);
+    List<Diagnosis> found = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < builders.size(); i++) {
+      ColumnBuilder builder = builders.get(i);
+      ColumnBuilder texts = again[i] == null ? builder : again[i];
+      columns.add(builder.column(source.name(), texts, found));
+    }
+    char mark = decimalMark(source.name(), builders);
+    Origin origin =
+        new Origin(source.name(), source.bytes(), separator.character(), separator.reason(), mark);
+    return new Table(origin, first.rows(), columns, found);
+  }
+
+  /// The second reading, of the columns that started with numbers and are text after all.
+  private static @Nullable ColumnBuilder[] readAgain(
+      CsvSource source, char separator, CsvRows first, List<ColumnBuilder> builders) {
+    @Nullable ColumnBuilder[] again = new ColumnBuilder[builders.size()];
+    boolean any = false;
+    for (int i = 0; i < again.length; i++) {
+      if (builders.get(i).unsettled()) {
+        again[i] = builders.get(i).again();
+        any = true;
+      }
+    }
+    if (any) {
+      try (CsvText text = source.open()) {
+        CsvRows second = new CsvRows(source.name(), _ -> again);
+        parse(text, separator, second, source.name());
+        if (second.rows() != first.rows()) {
+          throw new DataException(
+              Fault.UNREADABLE,
+              new Place(source.name(), 0, null),
+              "it changed while it was read",
+              "Try again when nobody writes to it");
+        }
+      } catch (IOException e) {
+        throw CsvSource.unreadable(source.name(), e);
+      }
+    }
+    return again;
+  }
+
+  private static void parse(CsvText text, char separator, CsvRows rows, String name) {
+    try (CsvReader<CsvRows> reader =
+        CsvReader.builder()
+            .fieldSeparator(separator)
+            .extraFieldStrategy(IGNORE) // CsvRows compares the counts itself, and says both
+            .missingFieldStrategy(IGNORE)
+            .allowUnclosedQuote(false)
+            .build(rows, text)) {
+      reader.forEach(CsvRows::endRow);
+    } catch (CsvParseException e) {
+      throw rows.broken(e);
+    } catch (IOException e) {
+      throw CsvSource.unreadable(name, e);
+    }
+  }
+
+  private static List<String> checked(List<String> names, String source, CsvOptions options) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new DataException(
+            Fault.DUPLICATE_HEADER,
+            new Place(source, 1, name),
+            "two columns have this name (number "
+                + (names.indexOf(name) + 1)
+                + " and "
+                + (names.lastIndexOf(name) + 1)
+                + ")",
+            "Rename one of them in the file");
+      }
+    }
+    for (String asked : options.types().keySet()) {
+      if (!seen.contains(asked)) {
+        throw Table.unknown(source, asked, names);
+      }
+    }
+    return names;
+  }
+
+  private static ColumnBuilder[] builders(
+      List<String> names, CsvOptions options, Missing missing, boolean comma) {
+    ColumnBuilder[] builders = new ColumnBuilder[names.size()];
+    for (int i = 0; i < builders.length; i++) {
+      String name = names.get(i);
+      ColumnType type = options.types().get(name);
+      builders[i] =
+          new ColumnBuilder(
+              name, type == null ? options.expected().get(name) : type, missing, comma);
+    }
+    return builders;
+  }
+
+  private static char decimalMark(String source, List<ColumnBuilder> builders) {
+    ColumnBuilder comma = null;
+    ColumnBuilder point = null;
+    for (ColumnBuilder builder : builders) {
+      comma = comma == null && builder.withComma() != null ? builder : comma;
+      point = point == null && builder.withPoint() != null ? builder : point;
+    }
+    if (comma == null) {
+      return '.';
+    }
+    if (point != null) {
+      Cell other = java.util.Objects.requireNonNull(point.withPoint());
+      throw new DataException(
+          Fault.MIXED_DECIMALS,
+          new Place(source, other.line(), point.name()),
+          "\"%s\" has a decimal point, but column \"%s\" has decimal commas (%s)"
+              .formatted(other.text(), comma.name(), comma.withComma()),
+          "Write all numbers with one decimal mark and no thousands separators, or --type %s=category"
+              .formatted(point.name()));
+    }
+    return ',';
+  }
+}
