@@ -1,0 +1,143 @@
+package dev.downhill.kernel;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// What programs run on: workers, and the form of the kernels.
+///
+/// Results never depend on the machine: not on its threads, nor on its form, nor on how many
+// threads
+/// use it at once.
+public final class Machine implements AutoCloseable {
+  private final int threads;
+  private final Form form;
+  private final boolean forced;
+  private final boolean shared;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final Worker caller = new Worker();
+  private final ConcurrentLinkedQueue<Worker> spare = new ConcurrentLinkedQueue<>();
+
+  private @Nullable Team team;
+  private boolean worked;
+  private boolean closed;
+
+  /// A machine with the best form, whose kernels serve as scalar code until their vector form is
+  // hot.
+  ///
+  /// @param threads how many share the work, the caller included; at least 1
+  public Machine(int threads) {
+    this(threads, Form.best(), false, false);
+  }
+
+  /// A machine that uses `form` from the first step, hot or not.
+  ///
+  /// @param threads how many share the work, the caller included; at least 1
+  /// @throws IllegalArgumentException if this virtual machine cannot run the form
+  public Machine(int threads, Form form) {
+    this(threads, form, true, false);
+  }
+
+  private Machine(int threads, Form form, boolean forced, boolean shared) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+    if (!form.possible()) {
+      throw new IllegalArgumentException(
+          "kernels of form "
+              + form
+              + " cannot run here: vectors have at most "
+              + Vectors.bits()
+              + " bits (0 without --add-modules jdk.incubator.vector)");
+    }
+    this.threads = threads;
+    this.form = form;
+    this.forced = forced;
+    this.shared = shared;
+  }
+
+  /// The default machine: a thread for each processor, the best form. It stays open.
+  public static Machine shared() {
+    return Shared.MACHINE;
+  }
+
+  private static final class Shared {
+    static final Machine MACHINE =
+        new Machine(Runtime.getRuntime().availableProcessors(), Form.best(), false, true);
+  }
+
+  public int threads() {
+    return threads;
+  }
+
+  /// The form of the kernels that are hot.
+  public Form form() {
+    return form;
+  }
+
+  /// How many threads have done at least one chunk so far.
+  public int workersUsed() {
+    Team team = this.team;
+    return team == null ? (worked ? 1 : 0) : Math.max(1, team.worked());
+  }
+
+  /// Runs chunks `0 … chunks − 1` of a task on the workers and the calling thread, each worker a
+  /// contiguous share, and returns when all are done.
+  ///
+  /// A call from within a task, or while another thread's task runs, does all chunks on the calling
+  /// thread. What the first failed share throws is thrown here; its other chunks may not have run.
+  public void run(Task task, int chunks) {
+    if (chunks <= 0) {
+      return;
+    }
+    if (!busy.compareAndSet(false, true)) {
+      Worker worker = spare.poll();
+      worker = worker == null ? new Worker() : worker;
+      try {
+        inline(task, chunks, worker);
+      } finally {
+        spare.add(worker);
+      }
+      return;
+    }
+    try {
+      if (closed) {
+        throw new IllegalStateException("the machine is closed");
+      }
+      if (chunks == 1 || threads == 1) {
+        worked = true;
+        inline(task, chunks, caller);
+      } else {
+        Team team = this.team;
+        if (team == null) {
+          this.team = team = new Team(threads, caller);
+        }
+        team.run(task, chunks);
+      }
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private static void inline(Task task, int chunks, Worker worker) {
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      task.run(chunk, worker);
+    }
+  }
+
+  /// Ends the threads, after the task that runs now.
+  @Override
+  public void close() {
+    if (shared) {
+      throw new IllegalStateException("the shared machine stays open");
+    }
+    while (!busy.compareAndSet(false, true)) {
+      Thread.onSpinWait();
+    }
+    closed = true;
+    if (team != null) {
+      team.close();
+    }
+    busy.set(false);
+  }
+}
