@@ -2,6 +2,7 @@ package dev.downhill.app;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "downhill",
     description = "Walks a model down its loss.",
     mixinStandardHelpOptions = true,
-    version = "downhill 0.1.0-SNAPSHOT")
+    versionProvider = Main.Version.class)
 final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -21,7 +22,17 @@ final class Main implements Runnable {
         spec.commandLine(), "Name a command; `downhill --help` lists them.");
   }
 
+  /// Runs the command and ends the JVM with its exit code.
   public static void main(String[] args) {
     System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  /// The jar's version.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"downhill " + (version == null ? "(not from a jar)" : version)};
+    }
   }
 }
