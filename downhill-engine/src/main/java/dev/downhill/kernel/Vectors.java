@@ -1,13 +1,21 @@
 package dev.downhill.kernel;
 
-/// What this virtual machine can do with the Vector API, found without touching its classes where
-// the
-/// module is missing: they would fail to link.
+/// What this virtual machine can do with the Vector API, found without linking its classes where
+/// the module is missing: that would fail.
 final class Vectors {
-  private static final boolean PRESENT =
-      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  private static final boolean PRESENT = present();
 
   private Vectors() {}
+
+  /// Asked of the class loader, not of the boot layer: the module may have been loaded late.
+  private static boolean present() {
+    try {
+      Class.forName("jdk.incubator.vector.VectorShape", false, Vectors.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException missing) {
+      return false;
+    }
+  }
 
   /// Bits of the widest vector, 0 without the module.
   static int bits() {
