@@ -5,6 +5,7 @@
 /// they are exported to Downhill's own modules only, if at all, and may change at any time.
 module dev.downhill.engine {
   requires jdk.incubator.vector;
+  requires jdk.management;
   requires static org.jspecify;
 
   exports dev.downhill.descent;

@@ -1,14 +1,20 @@
 package dev.downhill.kernel;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What programs run on: workers, and the form of the kernels.
 ///
 /// Results never depend on the machine: not on its threads, nor on its form, nor on how many
-// threads
-/// use it at once.
+/// threads use it at once.
 public final class Machine implements AutoCloseable {
   private final int threads;
   private final Form form;
@@ -16,6 +22,8 @@ public final class Machine implements AutoCloseable {
   private final boolean shared;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Worker caller = new Worker();
+  private final ConcurrentMap<Object, Dual<?>> kernels = new ConcurrentHashMap<>();
+  private final WarmUp warmUp = new WarmUp();
   private final ConcurrentLinkedQueue<Worker> spare = new ConcurrentLinkedQueue<>();
 
   private @Nullable Team team;
@@ -23,7 +31,7 @@ public final class Machine implements AutoCloseable {
   private boolean closed;
 
   /// A machine with the best form, whose kernels serve as scalar code until their vector form is
-  // hot.
+  /// hot.
   ///
   /// @param threads how many share the work, the caller included; at least 1
   public Machine(int threads) {
@@ -78,14 +86,15 @@ public final class Machine implements AutoCloseable {
   /// How many threads have done at least one chunk so far.
   public int workersUsed() {
     Team team = this.team;
-    return team == null ? (worked ? 1 : 0) : Math.max(1, team.worked());
+    return team == null ? (worked ? 1 : 0) : team.worked();
   }
 
   /// Runs chunks `0 … chunks − 1` of a task on the workers and the calling thread, each worker a
   /// contiguous share, and returns when all are done.
   ///
-  /// A call from within a task, or while another thread's task runs, does all chunks on the calling
-  /// thread. What the first failed share throws is thrown here; its other chunks may not have run.
+  /// A call from within a task, or while another thread's task runs, does all chunks on the
+  /// calling thread. What the first failed share throws is thrown here; its other chunks may not
+  /// have run.
   public void run(Task task, int chunks) {
     if (chunks <= 0) {
       return;
@@ -125,6 +134,46 @@ public final class Machine implements AutoCloseable {
     }
   }
 
+  /// The kernel for `key`, made if this machine has none yet.
+  ///
+  /// @param <K> what runs
+  /// @param key what the kernel computes: a value such as a `Loop`; its `toString` names it in
+  /// reports
+  /// @param make makes a form of the kernel, scalar or vector, with the same bits
+  /// @param rehearsal runs a kernel on small made-up data, some microseconds long, allocating
+  /// nothing
+  @SuppressWarnings("unchecked") // a key always comes with the same kind of kernel
+  public <K> Dual<K> kernel(Object key, Function<Form, K> make, Consumer<K> rehearsal) {
+    Dual<?> known = kernels.get(key);
+    if (known == null) {
+      Dual<K> made = new Dual<>(key, make, rehearsal, forced ? form : Form.SCALAR, form, warmUp);
+      known = kernels.putIfAbsent(key, made);
+      known = known == null ? made : known;
+    }
+    return (Dual<K>) known;
+  }
+
+  /// How many of the kernels that have run so far are of each form now.
+  public Map<Form, Integer> kernels() {
+    Map<Form, Integer> counts = new EnumMap<>(Form.class);
+    for (Dual<?> kernel : kernels.values()) {
+      if (kernel.used()) {
+        counts.merge(kernel.form(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  /// The kernels whose vector form was rehearsed and found no better than the scalar one: what
+  /// they compute, and why.
+  public List<String> refusals() {
+    return kernels.values().stream()
+        .filter(kernel -> kernel.refusal() != null)
+        .map(kernel -> kernel + " " + kernel.refusal())
+        .sorted()
+        .toList();
+  }
+
   /// Ends the threads, after the task that runs now.
   @Override
   public void close() {
@@ -135,6 +184,7 @@ public final class Machine implements AutoCloseable {
       Thread.onSpinWait();
     }
     closed = true;
+    warmUp.close();
     if (team != null) {
       team.close();
     }

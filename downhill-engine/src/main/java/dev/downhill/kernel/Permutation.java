@@ -3,9 +3,8 @@ package dev.downhill.kernel;
 /// The order of an epoch's rows as a pure function of a key: every order is equally likely.
 ///
 /// Fisher and Yates' shuffle (Durstenfeld 1964, *Algorithm 235*) with numbers from [Threefry];
-// bounded
-/// numbers by multiplication with rejection, which is exact: Lemire 2019, *Fast random integer
-/// generation in an interval*, [arXiv:1805.10941](https://arxiv.org/abs/1805.10941).
+/// bounded numbers by multiplication with rejection, which is exact: Lemire 2019, *Fast random
+/// integer generation in an interval*, [arXiv:1805.10941](https://arxiv.org/abs/1805.10941).
 public final class Permutation {
   private Permutation() {}
 

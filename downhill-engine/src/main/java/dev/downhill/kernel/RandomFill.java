@@ -4,10 +4,9 @@ import dev.downhill.tensor.DType;
 
 /// Fills an array `[rows, cols]` with uniform numbers in `[0, 1)` from [Threefry], in parallel.
 ///
-/// The position of element `(row, col)` is `(firstRow + row)·cols + col`, so micro-batches draw the
-/// numbers of the whole batch. An object serves one thread at a time and allocates nothing after it
-// is
-/// made.
+/// The position of element `(row, col)` is `(firstRow + row)·cols + col`, so micro-batches draw
+/// the numbers of the whole batch. An object serves one thread at a time and allocates nothing
+/// after it is made.
 public final class RandomFill {
   /// Numbers in a chunk: enough to outweigh handing it over.
   private static final int CHUNK = 4096;

@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// Threads that do one [Task] at a time, together with the thread that asks.
 ///
 /// Each run has a number. A task's chunks are cut into one contiguous share for each member; a
-// member
-/// claims its share by moving its claim from the last run's number to this one's. The caller does
-// the
-/// first share, then claims those that nobody has begun, so a member that wakes late costs nothing,
-// and
-/// at last waits for the members at work. Waiting spins for [#SPIN_NANOS], then parks.
+/// member claims its share by moving its claim from the last run's number to this one's. The
+/// caller does the first share, then claims those that nobody has begun, so a member that wakes
+/// late costs nothing, and at last waits for the members at work. Waiting spins for [#SPIN_NANOS],
+/// then parks.
 ///
 /// Nothing is allocated after the threads have started.
 final class Team implements AutoCloseable {
@@ -30,8 +28,8 @@ final class Team implements AutoCloseable {
   private final boolean[] worked;
   private final @Nullable Throwable[] failures;
 
-  /// For each member the number of the last run in which somebody claimed, and finished, its share;
-  /// and whether it is parked.
+  /// For each member the number of the last run in which somebody claimed, and finished, its
+  /// share; and whether it is parked.
   private final AtomicLongArray claimed;
   private final AtomicLongArray finished;
   private final AtomicLongArray parked;

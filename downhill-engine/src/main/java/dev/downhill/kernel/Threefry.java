@@ -3,8 +3,7 @@ package dev.downhill.kernel;
 /// Random numbers without memory: Threefry-2x32 with 20 rounds, a function of a key and a counter.
 ///
 /// Every number is a pure function of (seed, stream, step, position), so it is the same in any
-// order, on
-/// any number of threads, and again when a run resumes:
+/// order, on any number of threads, and again when a run resumes:
 ///
 ///     key = T(T(seed, stream), step)
 ///     F32 at position p: the upper 24 bits of word p mod 2 of T(key, ⌊p / 2⌋), times 2⁻²⁴
@@ -19,7 +18,7 @@ public final class Threefry {
   private Threefry() {}
 
   /// `T(key, counter)`: 64 random bits. The lower half of each argument and of the result is word
-  // 0.
+  /// 0.
   public static long of(long key, long counter) {
     int key0 = (int) key;
     int key1 = (int) (key >>> 32);

@@ -1,0 +1,102 @@
+package dev.downhill.kernel;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A kernel in two forms with the same bits: scalar code, which serves at once, and vector code,
+/// which takes over when it is hot.
+///
+/// A new vector kernel runs 30 to 1,000 times slower than scalar code until the virtual machine
+/// has compiled it. So it is rehearsed on small made-up data in a background thread ([WarmUp])
+/// until it allocates nothing and beats its scalar twin; as the bits are equal, it does not matter
+/// when the kernel switches over. Small jobs never rehearse.
+///
+/// @param <K> what runs: a loop, or a part of the matrix product
+public final class Dual<K> {
+  /// Arithmetic operations after which vector code is worth its compilation: some 20 ms of scalar
+  /// code.
+  private static final long WORTHWHILE = 1L << 24;
+
+  private final Object key;
+  private final Function<Form, K> make;
+  private final Consumer<K> rehearsal;
+  private final Form best;
+  private final WarmUp warmUp;
+
+  private volatile K serving;
+  private volatile Form form;
+  private volatile @Nullable String refusal;
+  private volatile boolean used;
+  private volatile boolean asked;
+  private long work;
+
+  Dual(
+      Object key,
+      Function<Form, K> make,
+      Consumer<K> rehearsal,
+      Form first,
+      Form best,
+      WarmUp warmUp) {
+    this.key = key;
+    this.make = make;
+    this.rehearsal = rehearsal;
+    this.best = best;
+    this.warmUp = warmUp;
+    form = first;
+    serving = make.apply(first);
+    asked = first == best;
+  }
+
+  /// The form that serves now, for a run of about `operations` multiplications, additions and the
+  /// like.
+  public K serving(long operations) {
+    if (!used) {
+      used = true;
+    }
+    if (!asked) {
+      // Threads may lose each other's counts: then the rehearsal begins a little later.
+      work += operations;
+      if (work >= WORTHWHILE) {
+        asked = true;
+        warmUp.add(this);
+      }
+    }
+    return serving;
+  }
+
+  /// Of which form the serving kernel is.
+  public Form form() {
+    return form;
+  }
+
+  boolean used() {
+    return used;
+  }
+
+  /// Why the vector form does not serve though it was rehearsed; null if it serves or waits.
+  @Nullable String refusal() {
+    return refusal;
+  }
+
+  /// Makes and rehearses the vector form, and switches over if it is better. Called once.
+  void rehearse(WarmUp.Clock clock) {
+    try {
+      K vector = make.apply(best);
+      if (clock.becomesHot(serving, vector, rehearsal)) {
+        serving = vector;
+        form = best;
+      } else {
+        refusal = "was not faster than scalar code, or allocated memory";
+      }
+    } catch (RuntimeException | LinkageError failure) {
+      refusal = "failed: " + failure;
+    }
+  }
+
+  /// What the kernel computes.
+  @Override
+  public String toString() {
+    return key.toString();
+  }
+}
