@@ -76,7 +76,7 @@ class ArchitectureTest {
     List<String> allowed = new ArrayList<>(List.of("java..", "javax..", "org.jspecify.."));
     allowed.add(pattern(name));
     if (name.equals("kernel")) {
-      allowed.add("jdk.incubator.vector..");
+      allowed.addAll(List.of("jdk.incubator.vector..", "com.sun.management.."));
     }
     if (name.equals("app")) {
       allowed.add("jdk.internal.module..");
