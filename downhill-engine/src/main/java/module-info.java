@@ -9,6 +9,7 @@ module dev.downhill.engine {
   requires static org.jspecify;
 
   exports dev.downhill.descent;
+  exports dev.downhill.file;
   exports dev.downhill.initializer;
   exports dev.downhill.loss;
   exports dev.downhill.model;

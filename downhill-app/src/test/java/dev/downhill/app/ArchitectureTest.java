@@ -37,6 +37,7 @@ class ArchitectureTest {
               Map.entry("program", List.of("tensor", "kernel")),
               Map.entry("evaluation", List.of("tensor", "kernel", "gradient", "program")),
               Map.entry("schedule", List.of()),
+              Map.entry("file", List.of("tensor")),
               Map.entry("initializer", List.of("tensor")),
               Map.entry("model", List.of("tensor")),
               Map.entry("loss", List.of("tensor")),
