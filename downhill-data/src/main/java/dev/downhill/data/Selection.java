@@ -1,0 +1,281 @@
+package dev.downhill.data;
+
+import dev.downhill.data.DataException.Fault;
+import dev.downhill.data.DataException.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What of a table a model learns from: the target, the rows that have it, the columns that say
+/// something about it, and the columns left out, each with the reason.
+///
+/// A target of numbers makes it a regression, a target of texts a classification; `--type` decides
+/// where the file does not (classes written as 0 and 1 are numbers until it says otherwise).
+public final class Selection {
+  /// Why a column is left out.
+  public enum Reason {
+    /// The user dropped it.
+    DROPPED,
+    /// It names the row (`DH101`).
+    IDENTIFIER,
+    /// Each row has the same value (`DH103`).
+    CONSTANT,
+    /// No row has a value.
+    EMPTY
+  }
+
+  /// A column that is left out.
+  ///
+  /// @param why the reason in words
+  public record LeftOut(String column, Reason reason, String why) {}
+
+  /// Fewer rows than this cannot be shared out to training, validation and test.
+  private static final int FEWEST_ROWS = 3;
+
+  private final Table table;
+  private final Column target;
+  private final int[] rows;
+  private final List<Column> inputs;
+  private final List<LeftOut> leftOut;
+  private final List<Diagnosis> diagnoses;
+
+  private Selection(
+      Table table,
+      Column target,
+      int[] rows,
+      List<Column> inputs,
+      List<LeftOut> leftOut,
+      List<Diagnosis> diagnoses) {
+    this.table = table;
+    this.target = target;
+    this.rows = rows;
+    this.inputs = List.copyOf(inputs);
+    this.leftOut = List.copyOf(leftOut);
+    this.diagnoses = List.copyOf(diagnoses);
+  }
+
+  /// Selects from `table`.
+  ///
+  /// @param drop names of columns to leave out
+  /// @param keep names of columns to use though they look like identifiers
+  /// @throws DataException if a name is unknown, the target has no or only one value, there are fewer
+  ///     than three rows, or no input is left
+  public static Selection of(Table table, String target, Set<String> drop, Set<String> keep) {
+    Column goal = table.column(target);
+    drop.forEach(table::column);
+    keep.forEach(table::column);
+    String source = table.origin().name();
+    if (drop.contains(target)) {
+      throw new DataException(
+          Fault.BAD_TARGET,
+          new Place(source, 0, target),
+          "the target cannot be dropped",
+          "Drop another column, or name another target");
+    }
+    List<Diagnosis> diagnoses = new ArrayList<>(table.diagnoses());
+    int[] rows = rowsWith(table, goal, diagnoses);
+    checkTarget(source, goal, rows);
+    List<Column> inputs = new ArrayList<>();
+    List<LeftOut> leftOut = new ArrayList<>();
+    Identifiers identifiers = new Identifiers(table.columns().size() - drop.size() - 1);
+    for (Column column : table.columns()) {
+      String name = column.name();
+      if (column == goal) {
+        continue;
+      }
+      if (drop.contains(name)) {
+        leftOut.add(new LeftOut(name, Reason.DROPPED, "dropped by --drop"));
+        continue;
+      }
+      switch (spread(column, rows)) {
+        case NOTHING -> leftOut.add(new LeftOut(name, Reason.EMPTY, "no row has a value"));
+        case ONE_VALUE -> {
+          String why = "the same in every row (" + column.text(rows[0]) + "): it carries nothing";
+          leftOut.add(new LeftOut(name, Reason.CONSTANT, why));
+          diagnoses.add(new Diagnosis("DH103", name, why, ""));
+        }
+        case VALUES -> {
+          String why = keep.contains(name) ? "" : identifiers.why(column, rows);
+          if (why.isEmpty()) {
+            inputs.add(column);
+          } else {
+            leftOut.add(new LeftOut(name, Reason.IDENTIFIER, why));
+            diagnoses.add(
+                new Diagnosis("DH101", name, why + ": an identifier, left out", "--keep " + name));
+          }
+        }
+      }
+    }
+    if (inputs.isEmpty()) {
+      throw new DataException(
+          Fault.NO_INPUTS,
+          new Place(source, 0, null),
+          "no column is left to learn from ("
+              + leftOut.stream()
+                  .limit(10)
+                  .map(left -> left.column + ": " + left.why)
+                  .collect(Collectors.joining("; "))
+              + (leftOut.size() > 10 ? " …" : "")
+              + ")",
+          "Keep one with --keep, or use a table with more columns");
+    }
+    return new Selection(table, goal, rows, inputs, leftOut, diagnoses);
+  }
+
+  private static int[] rowsWith(Table table, Column target, List<Diagnosis> diagnoses) {
+    int[] rows = IntStream.range(0, table.rows()).filter(row -> !target.missing(row)).toArray();
+    Place place = new Place(table.origin().name(), 0, null);
+    if (table.rows() < FEWEST_ROWS) {
+      throw new DataException(
+          Fault.TOO_FEW_ROWS,
+          place,
+          switch (table.rows()) {
+            case 0 -> "it holds the header and no rows";
+            case 1 -> "it holds one row";
+            default -> "it holds two rows";
+          },
+          "At least three are needed: one each to train, to validate and to test");
+    }
+    if (rows.length < FEWEST_ROWS) {
+      throw new DataException(
+          Fault.BAD_TARGET,
+          new Place(place.source(), 0, target.name()),
+          rows.length == 0
+              ? "the target is missing in every row"
+              : "the target is missing in all rows but " + rows.length,
+          "Name another target, or fill in the column");
+    }
+    int without = table.rows() - rows.length;
+    if (without > 0) {
+      int first = IntStream.range(0, table.rows()).filter(target::missing).findFirst().orElse(0);
+      diagnoses.add(
+          new Diagnosis(
+              "DH104",
+              target.name(),
+              "%,d %s no target (first: row %,d) and %s left out"
+                  .formatted(
+                      without,
+                      without == 1 ? "row has" : "rows have",
+                      first + 1,
+                      without == 1 ? "is" : "are"),
+              ""));
+    }
+    return rows;
+  }
+
+  private static void checkTarget(String source, Column target, int[] rows) {
+    Place place = new Place(source, 0, target.name());
+    if (spread(target, rows) == Spread.ONE_VALUE) {
+      throw new DataException(
+          Fault.BAD_TARGET,
+          place,
+          "the target is the same in every row (" + target.text(rows[0]) + ")",
+          "There is nothing to learn: name another target");
+    }
+    if (target instanceof Column.Texts && rows.length >= 20) {
+      int classes = Statistics.of(target, rows).distinct();
+      if (classes > 0.5 * rows.length) {
+        throw new DataException(
+            Fault.BAD_TARGET,
+            place,
+            "the target is text with %,d different values in %,d rows, too many to be classes"
+                .formatted(classes, rows.length),
+            "Name another target, or clean the column if it is meant to hold numbers");
+      }
+    }
+  }
+
+  private enum Spread {
+    NOTHING,
+    ONE_VALUE,
+    VALUES
+  }
+
+  /// A value and missing cells are two things, and say something.
+  private static Spread spread(Column column, int[] rows) {
+    int first = -1;
+    boolean missing = false;
+    for (int row : rows) {
+      if (column.missing(row)) {
+        missing = true;
+      } else if (first < 0) {
+        first = row;
+      } else if (!same(column, first, row)) {
+        return Spread.VALUES;
+      }
+      if (missing && first >= 0) {
+        return Spread.VALUES;
+      }
+    }
+    return first < 0 ? Spread.NOTHING : Spread.ONE_VALUE;
+  }
+
+  private static boolean same(Column column, int a, int b) {
+    return switch (column) {
+      case Column.Numbers numbers -> numbers.values()[a] == numbers.values()[b];
+      case Column.Texts texts -> texts.codes()[a] == texts.codes()[b];
+    };
+  }
+
+  /// The rows of another file that can test what is learned from this selection: those that have a
+  /// target.
+  ///
+  /// @throws DataException if the file lacks an input or the target, or no row has a target
+  public int[] testRows(Table other) {
+    inputs.forEach(input -> other.column(input.name()));
+    Column goal = other.column(target.name());
+    int[] tested = IntStream.range(0, other.rows()).filter(row -> !goal.missing(row)).toArray();
+    if (tested.length == 0) {
+      throw new DataException(
+          Fault.TOO_FEW_ROWS,
+          new Place(other.origin().name(), 0, target.name()),
+          "no row has a target",
+          "Name a file with the same columns and at least one labelled row");
+    }
+    return tested;
+  }
+
+  public Table table() {
+    return table;
+  }
+
+  public Column target() {
+    return target;
+  }
+
+  public Task task() {
+    return target instanceof Column.Numbers ? Task.REGRESSION : Task.CLASSIFICATION;
+  }
+
+  /// The rows that have a target, from 0, in the order of the file.
+  public int[] rows() {
+    return rows.clone();
+  }
+
+  /// The columns to learn from, in the order of the file.
+  public List<Column> inputs() {
+    return inputs;
+  }
+
+  public List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  /// What the reader and the selection found.
+  public List<Diagnosis> diagnoses() {
+    return diagnoses;
+  }
+
+  /// How many input cells are missing, over the rows that have a target.
+  public long missingCells() {
+    return inputs.stream().mapToLong(c -> Arrays.stream(rows).filter(c::missing).count()).sum();
+  }
+
+  @Override
+  public String toString() {
+    return task() + " of " + target.name() + " on " + rows.length + " rows × " + inputs.size();
+  }
+}
