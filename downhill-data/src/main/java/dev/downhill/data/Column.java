@@ -33,6 +33,7 @@ public sealed interface Column {
   /// Numbers.
   ///
   /// @param values a finite number for each row, NaN where the cell is missing
+  @SuppressWarnings("ArrayRecordComponent") // columns are never compared as wholes
   record Numbers(String name, double[] values) implements Column {
     @Override
     public int rows() {
@@ -68,6 +69,7 @@ public sealed interface Column {
   ///
   /// @param codes for each row the index of its text in `levels`, or −1 where the cell is missing
   /// @param levels the different texts, in the order in which they first appear
+  @SuppressWarnings("ArrayRecordComponent") // columns are never compared as wholes
   record Texts(String name, int[] codes, List<String> levels) implements Column {
     public Texts {
       levels = List.copyOf(levels);

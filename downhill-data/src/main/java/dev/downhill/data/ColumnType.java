@@ -18,7 +18,10 @@ public enum ColumnType {
       case "category" -> CATEGORY;
       default ->
           throw new IllegalArgumentException(
-              "\"" + name + "\" is no type of column" + Names.didYouMean(name, List.of("number", "category"))
+              "\""
+                  + name
+                  + "\" is no type of column"
+                  + Names.didYouMean(name, List.of("number", "category"))
                   + " The types are number and category.");
     };
   }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads tables of comma-, semicolon- or tab-separated values, plain or gzip, in UTF-8.
 ///
-/// The first line names the columns; a blank name becomes `column 3`. Names and cells lose the spaces
-/// around them (a quoted name keeps them), blank lines are passed over, quotes may hold separators,
-/// line ends and doubled quotes.
+/// The first line names the columns; a blank name becomes `column 3`. Names and cells lose the
+/// spaces around them (a quoted name keeps them), blank lines are passed over, quotes may hold
+/// separators, line ends and doubled quotes.
 ///
 /// Types are found over all rows, and nothing is changed silently:
 ///
@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 ///   exponent). Nine in ten or more but not all: an error that names the first other cell, for a
 ///   mistake is likelier than a text. Half or more: text, with a diagnosis. Thousands separators,
 ///   currency and per cent signs are no part of a number, and a column full of them is an error.
-/// - A column of digits alone is text if some cell has a leading zero (a code), or if some cell has more
-///   digits than a double holds exactly.
-/// - Numbers may have a decimal comma where the separator is not the comma; a file that has both decimal
-///   commas and decimal points in its numbers is an error, since `1.234` may be meant as 1234.
+/// - A column of digits alone is text if some cell has a leading zero (a code), or if some cell
+///   has more digits than a double holds exactly.
+/// - Numbers may have a decimal comma where the separator is not the comma; a file that has both
+///   decimal commas and decimal points in its numbers is an error, since `1.234` may be meant as
+///   1234.
 /// - All else is text: dates and truth values too.
 public final class Csv {
   private Csv() {}
@@ -53,6 +54,7 @@ public final class Csv {
 
   private static Table read(CsvSource source, CsvOptions options) {
     Missing missing = new Missing(options.missing());
+    List<ColumnBuilder> builders = new ArrayList<>();
     CsvRows first;
     Separator separator;
     try (CsvText text = source.open()) {
@@ -61,30 +63,35 @@ public final class Csv {
       first =
           new CsvRows(
               source.name(),
-              names -> builders(checked(names, source.name(), options), options, missing, comma));
+              names -> {
+                check(names, source.name(), options);
+                for (String name : names) {
+                  ColumnType asked = options.types().get(name);
+                  ColumnType type = asked == null ? options.expected().get(name) : asked;
+                  builders.add(new ColumnBuilder(name, type, missing, comma));
+                }
+                return builders;
+              });
       parse(text, separator.character(), first, source.name());
     } catch (IOException e) {
       throw CsvSource.unreadable(source.name(), e);
     }
-    if (first.columns().length == 0) {
+    if (builders.isEmpty()) {
       throw new DataException(
           Fault.EMPTY_FILE,
           new Place(source.name(), 0, null),
           "it holds only blank lines",
           "The first line must name the columns");
     }
-    List<ColumnBuilder> builders = new ArrayList<>();
-    for (ColumnBuilder builder : first.columns()) {
-      builder.refuse(source.name());
-      builders.add(builder);
-    }
-    @Nullable ColumnBuilder[] again = readAgain(source, separator.character(), first, builders);
+    builders.forEach(builder -> builder.refuse(source.name()));
+    List<@Nullable ColumnBuilder> again =
+        readAgain(source, separator.character(), first.rows(), builders);
     List<Diagnosis> found = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < builders.size(); i++) {
       ColumnBuilder builder = builders.get(i);
-      ColumnBuilder texts = again[i] == null ? builder : again[i];
-      columns.add(builder.column(source.name(), texts, found));
+      ColumnBuilder reread = again.get(i);
+      columns.add(builder.column(source.name(), reread == null ? builder : reread, found));
     }
     char mark = decimalMark(source.name(), builders);
     Origin origin =
@@ -92,22 +99,21 @@ public final class Csv {
     return new Table(origin, first.rows(), columns, found);
   }
 
-  /// The second reading, of the columns that started with numbers and are text after all.
-  private static @Nullable ColumnBuilder[] readAgain(
-      CsvSource source, char separator, CsvRows first, List<ColumnBuilder> builders) {
-    @Nullable ColumnBuilder[] again = new ColumnBuilder[builders.size()];
+  /// The second reading, of the columns that started with numbers and are text after all; null for
+  /// the others.
+  private static List<@Nullable ColumnBuilder> readAgain(
+      CsvSource source, char separator, int rows, List<ColumnBuilder> builders) {
+    List<@Nullable ColumnBuilder> again = new ArrayList<>();
     boolean any = false;
-    for (int i = 0; i < again.length; i++) {
-      if (builders.get(i).unsettled()) {
-        again[i] = builders.get(i).again();
-        any = true;
-      }
+    for (ColumnBuilder builder : builders) {
+      again.add(builder.unsettled() ? builder.again() : null);
+      any |= builder.unsettled();
     }
     if (any) {
       try (CsvText text = source.open()) {
         CsvRows second = new CsvRows(source.name(), _ -> again);
         parse(text, separator, second, source.name());
-        if (second.rows() != first.rows()) {
+        if (second.rows() != rows) {
           throw new DataException(
               Fault.UNREADABLE,
               new Place(source.name(), 0, null),
@@ -137,7 +143,7 @@ public final class Csv {
     }
   }
 
-  private static List<String> checked(List<String> names, String source, CsvOptions options) {
+  private static void check(List<String> names, String source, CsvOptions options) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!seen.add(name)) {
@@ -157,20 +163,6 @@ public final class Csv {
         throw Table.unknown(source, asked, names);
       }
     }
-    return names;
-  }
-
-  private static ColumnBuilder[] builders(
-      List<String> names, CsvOptions options, Missing missing, boolean comma) {
-    ColumnBuilder[] builders = new ColumnBuilder[names.size()];
-    for (int i = 0; i < builders.length; i++) {
-      String name = names.get(i);
-      ColumnType type = options.types().get(name);
-      builders[i] =
-          new ColumnBuilder(
-              name, type == null ? options.expected().get(name) : type, missing, comma);
-    }
-    return builders;
   }
 
   private static char decimalMark(String source, List<ColumnBuilder> builders) {

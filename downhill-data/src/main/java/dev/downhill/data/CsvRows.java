@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// Takes cells from the parser as slices of its buffer and hands them to the columns, row by row.
 final class CsvRows extends CsvCallbackHandler<CsvRows> {
   private final String source;
-  private final Function<List<String>, @Nullable ColumnBuilder[]> forNames;
+  private final Function<List<String>, ? extends List<? extends @Nullable ColumnBuilder>> forNames;
   private final Decimal decimal = new Decimal();
   private final List<String> names = new ArrayList<>();
-  private @Nullable ColumnBuilder[] columns = new ColumnBuilder[0];
+  private List<? extends @Nullable ColumnBuilder> columns = List.of();
   private boolean inHeader = true;
   private int rows;
   private long line = 1;
@@ -25,13 +25,11 @@ final class CsvRows extends CsvCallbackHandler<CsvRows> {
   private boolean blankFirst; // the row's first cell is blank, and not handed on yet
 
   /// @param forNames the columns for the names in the header; null where a column is passed over
-  CsvRows(String source, Function<List<String>, @Nullable ColumnBuilder[]> forNames) {
+  CsvRows(
+      String source,
+      Function<List<String>, ? extends List<? extends @Nullable ColumnBuilder>> forNames) {
     this.source = source;
     this.forNames = forNames;
-  }
-
-  @Nullable ColumnBuilder[] columns() {
-    return columns;
   }
 
   int rows() {
@@ -72,8 +70,8 @@ final class CsvRows extends CsvCallbackHandler<CsvRows> {
   }
 
   private void add(int cell, char[] chars, int offset, int length) {
-    if (cell < columns.length) {
-      ColumnBuilder column = columns[cell];
+    if (cell < columns.size()) {
+      ColumnBuilder column = columns.get(cell);
       if (column != null) {
         column.add(chars, offset, offset + length, line, decimal);
       }
@@ -91,7 +89,8 @@ final class CsvRows extends CsvCallbackHandler<CsvRows> {
 
   private void countLineEnds(char[] chars, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
-      if (chars[i] == '\n' || (chars[i] == '\r' && (i + 1 == offset + length || chars[i + 1] != '\n'))) {
+      if (chars[i] == '\n'
+          || (chars[i] == '\r' && (i + 1 == offset + length || chars[i + 1] != '\n'))) {
         lineEnds++;
       }
     }
@@ -110,11 +109,11 @@ final class CsvRows extends CsvCallbackHandler<CsvRows> {
       columns = forNames.apply(names);
       return;
     }
-    if (cells != columns.length) {
+    if (cells != columns.size()) {
       throw new DataException(
           Fault.RAGGED_ROW,
           new Place(source, line, null),
-          "this row has %,d cells, the header %,d".formatted(cells, columns.length),
+          "this row has %,d cells, the header %,d".formatted(cells, columns.size()),
           "Quote cells that hold the separator, or complete the row");
     }
     if (rows == Integer.MAX_VALUE - 8) {

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 /// Reads decimal numbers strictly: sign, digits, one mark, digits, exponent, and nothing else.
 ///
 /// The value is the double nearest to the text. Up to 15 digits it comes from one exact division or
-/// multiplication (Clinger 1990, *How to read floating point numbers accurately*, fast path), beyond
-/// that from [Double#parseDouble]. One object is reused for cell after cell.
+/// multiplication (Clinger 1990, *How to read floating point numbers accurately*, fast path),
+/// beyond that from [Double#parseDouble]. One object is reused for cell after cell.
 final class Decimal {
   private static final double[] POWERS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,

@@ -1,7 +1,7 @@
 package dev.downhill.data;
 
-/// Something that the user should know about the data, measured, with what was done and how to change
-/// it.
+/// Something that the user should know about the data, measured, with what was done and how to
+/// change it.
 ///
 /// @param code `DH101`, `DH102` …
 /// @param column the column it is about, or empty where it is about the rows

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Learns a schema from the training rows.
 final class Fit {
-  /// A text in fewer training rows than this is rare, and so is one in less than a hundredth of them
-  /// where that is fewer still.
+  /// A text in fewer training rows than this is rare, and so is one in less than a hundredth of
+  /// them where that is fewer still.
   private static final int RARE = 10;
 
   /// No column gets more levels of its own than this.
@@ -58,8 +58,7 @@ final class Fit {
   }
 
   Schema schema(Encoding encoding, List<String> missing) {
-    return new Schema(
-        Schema.VERSION, encoding, target(), missing, ignored, numbers, categories);
+    return new Schema(Schema.VERSION, encoding, target(), missing, ignored, numbers, categories);
   }
 
   List<Diagnosis> diagnoses() {
@@ -96,8 +95,8 @@ final class Fit {
         List.of());
   }
 
-  /// The classes of all selected rows, for a class that only a test row has is a class all the same: in
-  /// the order of their numbers if all are numbers, else in alphabetical order.
+  /// The classes of all selected rows, for a class that only a test row has is a class all the
+  /// same: in the order of their numbers if all are numbers, else in alphabetical order.
   private List<String> classes(Column.Texts texts) {
     boolean[] seen = new boolean[texts.levels().size()];
     for (int row : selection.rows()) {
@@ -111,7 +110,8 @@ final class Fit {
     }
     Decimal decimal = new Decimal();
     boolean numbers =
-        classes.stream().allMatch(name -> decimal.read(name.toCharArray(), 0, name.length(), false));
+        classes.stream()
+            .allMatch(name -> decimal.read(name.toCharArray(), 0, name.length(), false));
     classes.sort(
         numbers
             ? Comparator.comparingDouble(Double::parseDouble)

@@ -7,7 +7,8 @@ import java.util.Locale;
 final class Names {
   private Names() {}
 
-  /// ` (did you mean "price"?)`-like words that follow a name nobody knows, or `.` where nothing is near.
+  /// ` (did you mean "price"?)`-like words that follow a name nobody knows, or `.` where nothing
+  /// is near.
   static String didYouMean(String name, List<String> known) {
     String best = "";
     int least = Math.max(1, name.length() / 3) + 1;

@@ -32,13 +32,11 @@ final class NumberEncoder {
   void describe(List<Feature> features) {
     String column = input.column();
     if (input.sd() > 0) {
-      features.add(
-          new Feature(column, Feature.Kind.NUMBER, "", "", input.mean(), input.sd()));
+      features.add(new Feature(column, Feature.Kind.NUMBER, "", "", input.mean(), input.sd()));
     }
     if (flagged) {
       Scale scale = Scale.of(input.missingShare(), encoding);
-      features.add(
-          new Feature(column, Feature.Kind.MISSING, "", "", scale.mean(), scale.sd()));
+      features.add(new Feature(column, Feature.Kind.MISSING, "", "", scale.mean(), scale.sd()));
     }
   }
 

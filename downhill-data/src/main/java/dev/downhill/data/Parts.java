@@ -3,8 +3,8 @@ package dev.downhill.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Which rows train, which validate and which test, by their index in the table, in the order of the
-/// file.
+/// Which rows train, which validate and which test, by their index in the table, in the order of
+/// the file.
 public final class Parts {
   private final int[] training;
   private final int[] validation;

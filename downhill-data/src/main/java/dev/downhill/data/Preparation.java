@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns rows of a table into the numbers that a model reads, as fitted on the training rows alone.
 ///
-/// - A number becomes `(x − mean) / sd`. A missing one becomes the median; where a training row had one,
-///   a flag of 0 or 1 stands beside it.
-/// - A category becomes a column for each level (see [Encoding]). Levels in fewer than 10 training rows
-///   (in small tables: in fewer than one row in a hundred), and those beyond the 100 most frequent, are
-///   pooled as "other"; missing cells are a level of their own.
+/// - A number becomes `(x − mean) / sd`. A missing one becomes the median; where a training row
+///   had one, a flag of 0 or 1 stands beside it.
+/// - A category becomes a column for each level (see [Encoding]). Levels in fewer than 10 training
+///   rows (in small tables: in fewer than one row in a hundred), and those beyond the 100 most
+///   frequent, are pooled as "other"; missing cells are a level of their own.
 /// - A target of numbers becomes `(y − mean) / sd`, one of classes the index of the class.
 ///
 /// Immutable, and safe for threads. The same row gives the same bits from a file and from a map.
@@ -51,8 +51,8 @@ public final class Preparation {
 
   /// Fits a preparation.
   ///
-  /// @param training indices of the training rows; no other row is looked at, but for the names of the
-  ///     classes
+  /// @param training indices of the training rows; no other row is looked at, but for the names of
+  ///     the classes
   /// @param missing the texts that the user named as missing, saved for new files
   /// @throws DataException if the target or every input is the same in all training rows
   public static Preparation fit(
@@ -189,8 +189,8 @@ public final class Preparation {
 
   /// The prepared features of one row, the same bits as from a file.
   ///
-  /// @param row for each input column a number or a text as in a file, or null where it is missing; other
-  ///     keys are not looked at
+  /// @param row for each input column a number or a text as in a file, or null where it is
+  ///     missing; other keys are not looked at
   /// @param features takes `width` numbers
   /// @param surprises counts what the training rows did not hold, or null
   /// @throws DataException if a column is absent, or a value is not a number where one is needed
@@ -219,8 +219,7 @@ public final class Preparation {
       throw new DataException(
           Fault.MISSING_VALUE,
           new Place("row", 0, column),
-          "there is no value"
-              + Names.didYouMean(column, row.keySet().stream().sorted().toList()),
+          "there is no value" + Names.didYouMean(column, row.keySet().stream().sorted().toList()),
           "Give null where the value is not known");
     }
     return value;
@@ -313,7 +312,11 @@ public final class Preparation {
       throw new DataException(
           Fault.UNSEEN_CLASS,
           new Place(table.origin().name(), 0, column.name()),
-          "row " + (row + 1) + " is of class \"" + column.text(row) + "\", which the model never saw",
+          "row "
+              + (row + 1)
+              + " is of class \""
+              + column.text(row)
+              + "\", which the model never saw",
           "The classes are " + String.join(", ", schema.target().classes()));
     }
     return index;

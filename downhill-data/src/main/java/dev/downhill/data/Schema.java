@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /// All that the preparation of a table learned from the training rows, as plain records: what is
-/// saved with a model, and enough to prepare new rows in the same way. Each record checks itself, so
-/// one that was read from a file cannot be out of range.
+/// saved with a model, and enough to prepare new rows in the same way. Each record checks itself,
+/// so one that was read from a file cannot be out of range.
 ///
 /// @param version the version of this form, [#VERSION]
 /// @param encoding how categories and missing flags become numbers
@@ -34,7 +34,11 @@ public record Schema(
   public Schema {
     if (version != VERSION) {
       throw new IllegalArgumentException(
-          "schema version " + version + " is not " + VERSION + ", the one that this Downhill reads");
+          "schema version "
+              + version
+              + " is not "
+              + VERSION
+              + ", the one that this Downhill reads");
     }
     Objects.requireNonNull(encoding, "encoding");
     Objects.requireNonNull(target, "target");
@@ -91,8 +95,8 @@ public record Schema(
     }
   }
 
-  /// A column of numbers. It becomes `(x − mean) / sd`, and beside it a flag that is 1 where the cell
-  /// was missing, if one was in the training rows.
+  /// A column of numbers. It becomes `(x − mean) / sd`, and beside it a flag that is 1 where the
+  /// cell was missing, if one was in the training rows.
   ///
   /// @param median stands in for a missing cell
   /// @param mean the mean over the training rows, missing cells filled in
@@ -121,7 +125,11 @@ public record Schema(
       }
       if (!(missingShare >= 0 && missingShare < 1)) {
         throw new IllegalArgumentException(
-            "schema: column \"" + column + "\": missing share " + missingShare + " is not in [0, 1)");
+            "schema: column \""
+                + column
+                + "\": missing share "
+                + missingShare
+                + " is not in [0, 1)");
       }
       if (sd != 0 || missingShare == 0) {
         above0(column, "sd", sd);
@@ -129,11 +137,12 @@ public record Schema(
     }
   }
 
-  /// A column of texts. It becomes one column for each level (see [Encoding]). The shares are of the
-  /// training rows and sum to 1.
+  /// A column of texts. It becomes one column for each level (see [Encoding]). The shares are of
+  /// the training rows and sum to 1.
   ///
   /// @param levels the texts that have a column of their own, in alphabetical order
-  /// @param otherShare the share of all rarer texts together, pooled as "other"; 0 where none is pooled
+  /// @param otherShare the share of all rarer texts together, pooled as "other"; 0 where none is
+  ///     pooled
   /// @param missingShare the share of missing cells, a level of their own; 0 where none was
   public record CategoryInput(
       String column, List<Level> levels, double otherShare, double missingShare) {
@@ -193,7 +202,13 @@ public record Schema(
   private static void above0(String column, String what, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "schema: column \"" + column + "\": " + what + " " + value + " is not above 0 and finite");
+          "schema: column \""
+              + column
+              + "\": "
+              + what
+              + " "
+              + value
+              + " is not above 0 and finite");
     }
   }
 }

@@ -61,8 +61,8 @@ public final class Selection {
   ///
   /// @param drop names of columns to leave out
   /// @param keep names of columns to use though they look like identifiers
-  /// @throws DataException if a name is unknown, the target has no or only one value, there are fewer
-  ///     than three rows, or no input is left
+  /// @throws DataException if a name is unknown, the target has no or only one value, there are
+  ///     fewer than three rows, or no input is left
   public static Selection of(Table table, String target, Set<String> drop, Set<String> keep) {
     Column goal = table.column(target);
     drop.forEach(table::column);
@@ -83,7 +83,7 @@ public final class Selection {
     Identifiers identifiers = new Identifiers(table.columns().size() - drop.size() - 1);
     for (Column column : table.columns()) {
       String name = column.name();
-      if (column == goal) {
+      if (name.equals(target)) {
         continue;
       }
       if (drop.contains(name)) {

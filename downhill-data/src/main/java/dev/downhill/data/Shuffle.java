@@ -18,7 +18,8 @@ final class Shuffle {
     long[] order = new long[rows.length];
     long repeats = 0;
     for (int i = 0; i < rows.length; i++) {
-      // The upper half is the random number of the row's group; the lower half finds the row again and
+      // The upper half is the random number of the row's group; the lower half finds the row again
+      // and
       // settles ties.
       order[i] = (mix(seed, rows[firsts[i]]) & ~0xffffffffL) | i;
       repeats += firsts[i] == i ? 0 : 1;

@@ -8,12 +8,15 @@ import java.util.regex.Pattern;
 
 /// How rows are shared out to training, validation and test.
 ///
-/// The shuffle gives each row a 64-bit number that is a pure function of the seed and the row's index in
-/// the file, and orders the rows by it. Rows that are alike in all inputs and the target take the number
-/// of the first of them and so end on one side, since a copy of a training row tests nothing (`DH107`).
+/// The shuffle gives each row a 64-bit number that is a pure function of the seed and the row's
+/// index in the file, and orders the rows by it. Rows that are alike in all inputs and the target
+/// take the number of the first of them and so end on one side, since a copy of a training row
+/// tests nothing (`DH107`).
 public sealed interface Split {
-  /// 70 / 15 / 15.
-  Split DEFAULT = new Shares(70, 15, 15);
+  /// The split where nobody asks for another: 70/15/15.
+  static Split standard() {
+    return new Shares(70, 15, 15);
+  }
 
   /// Shuffled, by shares in per cent, each above 0.
   record Shares(int training, int validation, int test) implements Split {
@@ -31,8 +34,8 @@ public sealed interface Split {
     }
   }
 
-  /// Row `i` of the file, from 0, is a test row where `i mod count = count − 1`; of the others 15 in 85,
-  /// shuffled, validate.
+  /// Row `i` of the file, from 0, is a test row where `i mod count = count − 1`; of the others 15
+  /// in 85, shuffled, validate.
   ///
   /// @param count 2 or more
   record Every(int count) implements Split {
@@ -64,7 +67,9 @@ public sealed interface Split {
       return new Every(Integer.parseInt(every.group(1)));
     }
     throw new IllegalArgumentException(
-        "\"" + text + "\" is no split; write three shares that sum to 100, as in 70/15/15, or every:5");
+        "\""
+            + text
+            + "\" is no split; write three shares that sum to 100, as in 70/15/15, or every:5");
   }
 
   /// Shares out the selected rows.
@@ -85,13 +90,14 @@ public sealed interface Split {
               "%s cannot share out %,d rows".formatted(this, rows.length),
               "Use --split 70/15/15");
         }
-        yield Shuffle.parts(selection, rest, validationOfRest(), 0, seed).withTest(selection, tested);
+        yield Shuffle.parts(selection, rest, validationOfRest(), 0, seed)
+            .withTest(selection, tested);
       }
     };
   }
 
-  /// Shares out the selected rows to training and validation alone, in the proportion that this split
-  /// has; the test rows are in another file.
+  /// Shares out the selected rows to training and validation alone, in the proportion that this
+  /// split has; the test rows are in another file.
   ///
   /// @throws DataException if a part would be empty
   default Parts partsWithoutTest(Selection selection, long seed) {

@@ -3,8 +3,8 @@ package dev.downhill.data;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// What a column holds, counted over some rows. The numbers about size and spread are NaN for a column
-/// of texts, and where no cell holds anything.
+/// What a column holds, counted over some rows. The numbers about size and spread are NaN for a
+/// column of texts, and where no cell holds anything.
 ///
 /// @param cells how many cells hold something
 /// @param missing how many do not
@@ -51,8 +51,7 @@ public record Statistics(
       }
     }
     double none = Double.NaN;
-    return new Statistics(
-        cells, rows.length - cells, distinct, none, none, none, none, none, none);
+    return new Statistics(cells, rows.length - cells, distinct, none, none, none, none, none, none);
   }
 
   private static Statistics of(double[] values, int[] rows) {
