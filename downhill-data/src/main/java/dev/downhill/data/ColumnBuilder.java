@@ -181,7 +181,7 @@ final class ColumnBuilder {
           large ? "is larger than any number that can be held (1.8e308)" : "is not a number",
           asked == ColumnType.NUMBER
               ? "and the column is to be read as numbers"
-              : "%,d of the %,d other cells are".formatted(numberCells, cells - 1));
+              : Words.say("%,d of the %,d other cells are", numberCells, cells - 1));
     }
   }
 
@@ -192,8 +192,10 @@ final class ColumnBuilder {
         Fault.NOT_A_NUMBER,
         new Place(source, cell.line, name),
         "\"" + shown + "\" " + what + "; " + rest,
-        "Where it stands for a missing value: --na \"%s\"; to read the column as text: --type %s=category"
-            .formatted(shown, name));
+        (cell.text.equals(shown)
+                ? Words.say("Where it stands for a missing value: --na \"%s\"", shown)
+                : "Where it stands for a missing value, name it with --na")
+            + (asked == null ? "; to read the column as text: --type " + name + "=category" : ""));
   }
 
   /// The column, without spare room.
@@ -252,7 +254,7 @@ final class ColumnBuilder {
     }
     if (written == 0 && plain >= MOSTLY * cells) {
       throw notANumber(
-          source, "is not a number", "%,d of the %,d other cells are".formatted(plain, cells - 1));
+          source, "is not a number", Words.say("%,d of the %,d other cells are", plain, cells - 1));
     }
     if (plain + written >= MOSTLY * cells) {
       throw notANumber(
@@ -265,8 +267,9 @@ final class ColumnBuilder {
           new Diagnosis(
               "DH109",
               name,
-              "%,d of %,d cells are numbers, but not %s: kept as text"
-                  .formatted(plain + written, cells, notNumber),
+              Words.say(
+                  "%,d of %,d cells are numbers, but not %s: kept as text",
+                  plain + written, cells, notNumber),
               "--na, --type " + name + "=number"));
     }
   }

@@ -21,7 +21,7 @@ public enum ColumnType {
               "\""
                   + name
                   + "\" is no type of column"
-                  + Names.didYouMean(name, List.of("number", "category"))
+                  + Words.didYouMean(name, List.of("number", "category"))
                   + " The types are number and category.");
     };
   }

@@ -58,7 +58,8 @@ public final class Csv {
     CsvRows first;
     Separator separator;
     try (CsvText text = source.open()) {
-      separator = Separator.detect(text.peek(Separator.SAMPLE));
+      String sample = text.peek(Separator.SAMPLE);
+      separator = Separator.detect(sample, text.ended());
       boolean comma = separator.character() != ',';
       first =
           new CsvRows(
@@ -155,7 +156,9 @@ public final class Csv {
                 + " and "
                 + (names.lastIndexOf(name) + 1)
                 + ")",
-            "Rename one of them in the file");
+            names.stream().allMatch(Csv::number)
+                ? "The first line holds numbers; it must name the columns"
+                : "Rename one of them in the file");
       }
     }
     for (String asked : options.types().keySet()) {
@@ -163,6 +166,10 @@ public final class Csv {
         throw Table.unknown(source, asked, names);
       }
     }
+  }
+
+  private static boolean number(String name) {
+    return new Decimal().read(name.toCharArray(), 0, name.length(), true);
   }
 
   private static char decimalMark(String source, List<ColumnBuilder> builders) {
@@ -180,10 +187,13 @@ public final class Csv {
       throw new DataException(
           Fault.MIXED_DECIMALS,
           new Place(source, other.line(), point.name()),
-          "\"%s\" has a decimal point, but column \"%s\" has decimal commas (%s)"
-              .formatted(other.text(), comma.name(), comma.withComma()),
-          "Write all numbers with one decimal mark and no thousands separators, or --type %s=category"
-              .formatted(point.name()));
+          Words.say(
+              "\"%s\" has a decimal point, but column \"%s\" has decimal commas (%s)",
+              other.text(), comma.name(), comma.withComma()),
+          Words.say(
+              "Write all numbers with one decimal mark and no thousands separators, or --type"
+                  + " %s=category",
+              point.name()));
     }
     return ',';
   }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes cells from the parser as slices of its buffer and hands them to the columns, row by row.
 final class CsvRows extends CsvCallbackHandler<CsvRows> {
+  private static final int MOST_ROWS = (1 << 30) - 1; // columns double their room up to this
+
   private final String source;
   private final Function<List<String>, ? extends List<? extends @Nullable ColumnBuilder>> forNames;
   private final Decimal decimal = new Decimal();
@@ -113,10 +115,10 @@ final class CsvRows extends CsvCallbackHandler<CsvRows> {
       throw new DataException(
           Fault.RAGGED_ROW,
           new Place(source, line, null),
-          "this row has %,d cells, the header %,d".formatted(cells, columns.size()),
+          Words.say("this row has %,d cells, the header %,d", cells, columns.size()),
           "Quote cells that hold the separator, or complete the row");
     }
-    if (rows == Integer.MAX_VALUE - 8) {
+    if (rows == MOST_ROWS) {
       throw new DataException(
           Fault.TOO_LARGE, new Place(source, line, null), "it has too many rows", "Split the file");
     }

@@ -30,27 +30,30 @@ final class CsvText extends Reader {
   private long position; // bytes decoded
   private long line = 1;
   private boolean ended;
+  private String peeked = "";
+  private int replayed;
 
   CsvText(InputStream stream, String name) {
     this.stream = stream;
     this.name = name;
   }
 
-  /// Up to `count` characters from here on, which a later [#read] gives again. To be called before
-  /// the first read.
+  /// The text from here on, which a later [#read] gives again: up to `count` characters, and no
+  /// more pieces once they hold 100 lines. To be called before the first read.
   String peek(int count) {
-    StringBuilder text = new StringBuilder(Math.min(count, SIZE));
-    while (text.length() < count && (out.hasRemaining() || fill())) {
-      int more = Math.min(count - text.length(), out.remaining());
-      text.append(out, 0, more);
-      out.position(out.position() + more);
+    StringBuilder text = new StringBuilder(SIZE);
+    while (text.length() < count && line < 100 && fill()) {
+      text.append(out.array(), 0, out.limit());
+      out.position(out.limit());
     }
     peeked = text.toString();
     return peeked;
   }
 
-  private String peeked = "";
-  private int replayed;
+  /// Whether all bytes have been decoded.
+  boolean ended() {
+    return ended && !in.hasRemaining();
+  }
 
   @Override
   public int read(char[] target, int offset, int length) {
@@ -137,7 +140,7 @@ final class CsvText extends Reader {
         new Place(name, line, null),
         wide
             ? "the text is UTF-16"
-            : "byte %d is 0x%02X, which is not UTF-8".formatted(position + 1, bad),
+            : Words.say("byte %d is 0x%02X, which is not UTF-8", position + 1, bad),
         wide
             ? "Save it as UTF-8: iconv -f UTF-16 -t UTF-8"
             : "Save the file as UTF-8; an older Windows file: iconv -f WINDOWS-1252 -t UTF-8");

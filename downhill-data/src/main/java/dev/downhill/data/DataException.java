@@ -1,5 +1,6 @@
 package dev.downhill.data;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /// Says why a file, a column or a value cannot be used: what is wrong, where, and what to do.
@@ -35,7 +36,7 @@ public final class DataException extends RuntimeException {
   /// @param source the file's name as the user gave it, or `-` for the standard input
   /// @param line the line of the file from 1, or 0 where no one line is meant
   /// @param column the column's name, or null where no one column is meant
-  public record Place(String source, long line, @Nullable String column) {
+  public record Place(String source, long line, @Nullable String column) implements Serializable {
     @Override
     public String toString() {
       return source
@@ -45,7 +46,7 @@ public final class DataException extends RuntimeException {
   }
 
   private final Fault fault;
-  private final transient Place place;
+  private final Place place;
   private final String advice;
 
   DataException(Fault fault, Place place, String what, String advice) {

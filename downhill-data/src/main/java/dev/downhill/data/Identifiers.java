@@ -21,6 +21,11 @@ final class Identifiers {
           "(.*[^\\p{L}])?(id|ids|uuid|guid|key|index|idx|rowid|rownum|row number|row_number)"
               + "|.*[\\p{Ll}](Id|ID|Key|Index|Number)|column 1|.*_nr|.*_no");
 
+  private static final Pattern DATE =
+      Pattern.compile("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}");
+
+  private static final String DATES = " (dates are read as text)";
+
   private final int candidates;
 
   /// @param candidates how many columns there are to learn from, at most
@@ -39,8 +44,12 @@ final class Identifiers {
   private static String whyTexts(Column.Texts texts, int[] rows) {
     Statistics statistics = Statistics.of(texts, rows);
     return statistics.cells() >= FEW_ROWS && statistics.distinct() >= NEARLY * statistics.cells()
-        ? differs(statistics.distinct(), statistics.cells())
+        ? differs(statistics.distinct(), statistics.cells()) + (dates(texts) ? DATES : "")
         : "";
+  }
+
+  private static boolean dates(Column.Texts texts) {
+    return DATE.matcher(texts.levels().getFirst()).lookingAt();
   }
 
   private String whyNumbers(Column.Numbers numbers, int[] rows) {
@@ -81,6 +90,6 @@ final class Identifiers {
   private static String differs(int distinct, int cells) {
     return distinct == cells
         ? "differs in every row"
-        : "differs in nearly every row (%,d values in %,d)".formatted(distinct, cells);
+        : Words.say("differs in nearly every row (%,d values in %,d)", distinct, cells);
   }
 }

@@ -49,8 +49,9 @@ public final class Leaks {
             new Diagnosis(
                 "DH105",
                 column.name(),
-                "explains %.1f %% of %s alone: it may leak the answer"
-                    .formatted(100 * explained, selection.target().name()),
+                Words.say(
+                    "explains %.1f %% of %s alone: it may leak the answer",
+                    100 * explained, selection.target().name()),
                 "--drop " + column.name()));
       }
     }

@@ -27,8 +27,9 @@ public final class Parts {
           new Diagnosis(
               "DH107",
               "",
-              "%,d test %s among the other rows too, and tests nothing"
-                  .formatted(across, across == 1 ? "row stands" : "rows stand"),
+              Words.say(
+                  "%,d test %s among the other rows too, and tests nothing",
+                  across, across == 1 ? "row stands" : "rows stand"),
               "--split 70/15/15"));
     }
     return new Parts(training, validation, tested, found);
@@ -54,6 +55,6 @@ public final class Parts {
 
   @Override
   public String toString() {
-    return "%,d / %,d / %,d".formatted(training.length, validation.length, test.length);
+    return Words.say("%,d / %,d / %,d", training.length, validation.length, test.length);
   }
 }

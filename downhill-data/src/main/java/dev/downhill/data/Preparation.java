@@ -101,8 +101,8 @@ public final class Preparation {
       throw new DataException(
           Fault.TOO_LARGE,
           new Place(table.origin().name(), 0, null),
-          "%,d rows of %,d inputs are more numbers than one array holds"
-              .formatted(rows.length, width()),
+          Words.say(
+              "%,d rows of %,d inputs are more numbers than one array holds", rows.length, width()),
           "Leave out columns with --drop, or use fewer rows");
     }
     Values prepared = Values.zeros(Shape.of(rows.length, width()), dtype);
@@ -219,7 +219,7 @@ public final class Preparation {
       throw new DataException(
           Fault.MISSING_VALUE,
           new Place("row", 0, column),
-          "there is no value" + Names.didYouMean(column, row.keySet().stream().sorted().toList()),
+          "there is no value" + Words.didYouMean(column, row.keySet().stream().sorted().toList()),
           "Give null where the value is not known");
     }
     return value;

@@ -120,8 +120,10 @@ public record Schema(
       finite(column, "maximum", maximum);
       if (!(minimum <= median && median <= maximum)) {
         throw new IllegalArgumentException(
-            "schema: column \"%s\": the median %s is not between the minimum %s and the maximum %s"
-                .formatted(column, median, minimum, maximum));
+            Words.say(
+                "schema: column \"%s\": the median %s is not between the minimum %s and the maximum"
+                    + " %s",
+                column, median, minimum, maximum));
       }
       if (!(missingShare >= 0 && missingShare < 1)) {
         throw new IllegalArgumentException(
@@ -168,8 +170,9 @@ public record Schema(
     private static void share(String column, String level, double share, double least) {
       if (!(share >= least && share < 1)) {
         throw new IllegalArgumentException(
-            "schema: column \"%s\": the share %s of \"%s\" is not in [0, 1)"
-                .formatted(column, share, level));
+            Words.say(
+                "schema: column \"%s\": the share %s of \"%s\" is not in [0, 1)",
+                column, share, level));
       }
     }
   }

@@ -155,12 +155,12 @@ public final class Selection {
           new Diagnosis(
               "DH104",
               target.name(),
-              "%,d %s no target (first: row %,d) and %s left out"
-                  .formatted(
-                      without,
-                      without == 1 ? "row has" : "rows have",
-                      first + 1,
-                      without == 1 ? "is" : "are"),
+              Words.say(
+                  "%,d %s no target (first: row %,d) and %s left out",
+                  without,
+                  without == 1 ? "row has" : "rows have",
+                  first + 1,
+                  without == 1 ? "is" : "are"),
               ""));
     }
     return rows;
@@ -181,8 +181,9 @@ public final class Selection {
         throw new DataException(
             Fault.BAD_TARGET,
             place,
-            "the target is text with %,d different values in %,d rows, too many to be classes"
-                .formatted(classes, rows.length),
+            Words.say(
+                "the target is text with %,d different values in %,d rows, too many to be classes",
+                classes, rows.length),
             "Name another target, or clean the column if it is meant to hold numbers");
       }
     }
@@ -248,6 +249,15 @@ public final class Selection {
 
   public Task task() {
     return target instanceof Column.Numbers ? Task.REGRESSION : Task.CLASSIFICATION;
+  }
+
+  /// Why it is this task, in words: `price is a number, 3,842 values`.
+  public String taskReason() {
+    int values = Statistics.of(target, rows).distinct();
+    return target instanceof Column.Texts
+        ? Words.say("%s is text, %,d classes", target.name(), values)
+        : Words.say("%s is a number, %,d values", target.name(), values)
+            + (values == 2 ? "; if they are classes: --type " + target.name() + "=category" : "");
   }
 
   /// The rows that have a target, from 0, in the order of the file.

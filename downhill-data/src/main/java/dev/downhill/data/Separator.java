@@ -16,14 +16,15 @@ record Separator(char character, String reason) {
   private static final int ROWS = 20;
   private static final char[] CANDIDATES = {',', ';', '\t'};
 
-  static Separator detect(String sample) {
+  /// @param whole whether the sample is the whole text
+  static Separator detect(String sample, boolean whole) {
     char best = 0;
     int most = 1;
     char inHeader = ',';
     int mostInHeader = 1;
     int rows = 0;
     for (char candidate : CANDIDATES) {
-      List<Integer> cells = cells(sample, candidate);
+      List<Integer> cells = cells(sample, whole, candidate);
       if (cells.isEmpty()) {
         continue;
       }
@@ -60,7 +61,7 @@ record Separator(char character, String reason) {
 
   /// The number of cells in the first lines, outside quotes; the last line counts only where it is
   /// whole or the only one.
-  private static List<Integer> cells(String sample, char separator) {
+  private static List<Integer> cells(String sample, boolean whole, char separator) {
     List<Integer> counts = new ArrayList<>();
     int count = 1;
     boolean quoted = false;
@@ -88,7 +89,7 @@ record Separator(char character, String reason) {
         mayQuote = false;
       }
     }
-    if (!blank && counts.size() <= ROWS && (counts.isEmpty() || sample.length() < SAMPLE)) {
+    if (!blank && counts.size() <= ROWS && (counts.isEmpty() || whole)) {
       counts.add(count);
     }
     return counts;

@@ -49,8 +49,9 @@ final class Shuffle {
         throw new DataException(
             Fault.TOO_FEW_ROWS,
             new Place(selection.table().origin().name(), 0, null),
-            "%,d rows, %,d of them different, are too few to share out"
-                .formatted(rows.length, rows.length - repeats),
+            Words.say(
+                "%,d rows, %,d of them different, are too few to share out",
+                rows.length, rows.length - repeats),
             "Use a table with more rows, or another --split");
       }
     }
@@ -60,8 +61,9 @@ final class Shuffle {
           new Diagnosis(
               "DH107",
               "",
-              "%,d %s an earlier one: kept together on one side of the split"
-                  .formatted(repeats, repeats == 1 ? "row repeats" : "rows repeat"),
+              Words.say(
+                  "%,d %s an earlier one: kept together on one side of the split",
+                  repeats, repeats == 1 ? "row repeats" : "rows repeat"),
               ""));
     }
     return new Parts(parts[0], parts[1], parts[2], found);

@@ -87,7 +87,7 @@ public sealed interface Split {
           throw new DataException(
               Fault.TOO_FEW_ROWS,
               new Place(selection.table().origin().name(), 0, null),
-              "%s cannot share out %,d rows".formatted(this, rows.length),
+              Words.say("%s cannot share out %,d rows", this, rows.length),
               "Use --split 70/15/15");
         }
         yield Shuffle.parts(selection, rest, validationOfRest(), 0, seed)

@@ -79,16 +79,17 @@ public record Statistics(
     double median = low == high ? low : low / 2 + high / 2;
     // Powers of two keep squares and cubes of very large and very small numbers in range, exactly.
     int power = Math.getExponent(Math.max(Math.abs(minimum), Math.abs(maximum)));
-    int shift = Math.abs(power) > 300 ? -Math.clamp(power, -1021, 1023) : 0;
+    int shift = Math.abs(power) > 300 ? -Math.clamp(power, -1021, 1022) : 0;
+    double factor = Math.scalb(1.0, shift);
     double sum = 0;
     for (double value : inOrder) {
-      sum += Math.scalb(value, shift);
+      sum += value * factor;
     }
     double mean = sum / cells;
     double squares = 0;
     double cubes = 0;
     for (double value : inOrder) {
-      double apart = Math.scalb(value, shift) - mean;
+      double apart = value * factor - mean;
       squares += apart * apart;
       cubes += apart * apart * apart;
     }

@@ -72,8 +72,9 @@ public final class Surprises {
             names.getFirst(),
             names.size() == 1
                 ? "the model does not know this column; not looked at"
-                : "%,d columns that the model does not know, not looked at: %s%s"
-                    .formatted(names.size(), shown, names.size() > 10 ? " …" : ""),
+                : Words.say(
+                    "%,d columns that the model does not know, not looked at: %s%s",
+                    names.size(), shown, names.size() > 10 ? " …" : ""),
             ""));
   }
 
@@ -86,37 +87,40 @@ public final class Surprises {
     List<Diagnosis> all = new ArrayList<>(columns);
     tallies.forEach(
         (key, tally) -> {
-          String rows = "%,d %s".formatted(tally.rows, tally.rows == 1 ? "row" : "rows");
+          String rows = Words.say("%,d %s", tally.rows, tally.rows == 1 ? "row" : "rows");
           all.add(
               switch (key.code) {
                 case "DH504" ->
                     new Diagnosis(
                         "DH504",
                         key.column,
-                        "%s outside %s (first: row %,d: %s); the model is guessing there"
-                            .formatted(rows, tally.treatment, tally.firstRow, tally.first),
+                        Words.say(
+                            "%s outside %s (first: row %,d: %s); the model is guessing there",
+                            rows, tally.treatment, tally.firstRow, tally.first),
                         "--strict");
                 case "DH501" ->
                     new Diagnosis(
                         "DH501",
                         key.column,
-                        "%s %s %s (first: row %,d \"%s\"); treated as %s"
-                            .formatted(
-                                rows,
-                                tally.different.size() == 1
-                                    ? "with a value"
-                                    : "with %,d values".formatted(tally.different.size()),
-                                tally.pooled ? "rare or never seen" : "never seen",
-                                tally.firstRow,
-                                tally.first,
-                                tally.treatment),
+                        Words.say(
+                            "%s %s %s (first: row %,d \"%s\"); treated as %s",
+                            rows,
+                            tally.different.size() == 1
+                                ? "with a value"
+                                : Words.say("with %,d values", tally.different.size()),
+                            tally.pooled ? "rare or never seen" : "never seen",
+                            tally.firstRow,
+                            tally.first,
+                            tally.treatment),
                         "--strict");
                 default ->
                     new Diagnosis(
                         "DH501",
                         key.column,
-                        "%s without a value, which no training row was (first: row %,d); treated as %s"
-                            .formatted(rows, tally.firstRow, tally.treatment),
+                        Words.say(
+                            "%s without a value, which no training row was (first: row %,d);"
+                                + " treated as %s",
+                            rows, tally.firstRow, tally.treatment),
                         "--strict");
               });
         });

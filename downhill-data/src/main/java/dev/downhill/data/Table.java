@@ -92,7 +92,7 @@ public final class Table {
     return new DataException(
         Fault.UNKNOWN_COLUMN,
         new Place(source, 0, null),
-        "there is no column \"" + name + "\"" + Names.didYouMean(name, known),
+        "there is no column \"" + name + "\"" + Words.didYouMean(name, known),
         "The columns are "
             + String.join(", ", shown)
             + (shown.size() < known.size() ? " … " + known.size() + " in all" : ""));
