@@ -1,0 +1,68 @@
+package dev.downhill.kernel;
+
+import java.util.Arrays;
+
+/// The fold of what a [Loop] with [Fold#ROWS] leaves for each block of 64 rows: from the left,
+/// block by block, so that rows that come in several batches of whole blocks give the bits of one
+/// batch.
+///
+/// Arrays are all `float[]` or all `double[]`; partials are `[blocks, cols]`.
+public final class Partials {
+  private Partials() {}
+
+  /// `into[c] ← into[c] + p[0, c] + p[1, c] + …`
+  public static void add(Object partials, int blocks, int cols, Object into) {
+    if (into instanceof float[] sums) {
+      float[] from = (float[]) partials;
+      for (int block = 0; block < blocks; block++) {
+        int base = block * cols;
+        for (int c = 0; c < cols; c++) {
+          sums[c] += from[base + c];
+        }
+      }
+    } else {
+      double[] sums = (double[]) into;
+      double[] from = (double[]) partials;
+      for (int block = 0; block < blocks; block++) {
+        int base = block * cols;
+        for (int c = 0; c < cols; c++) {
+          sums[c] += from[base + c];
+        }
+      }
+    }
+  }
+
+  /// `into[c] ← 0 + p[0, c] + p[1, c] + …`
+  public static void sum(Object partials, int blocks, int cols, Object into) {
+    if (into instanceof float[] sums) {
+      Arrays.fill(sums, 0, cols, 0);
+    } else {
+      Arrays.fill((double[]) into, 0, cols, 0);
+    }
+    add(partials, blocks, cols, into);
+  }
+
+  /// `into[c] ← max(p[0, c], p[1, c], …)`, −∞ of no block.
+  public static void max(Object partials, int blocks, int cols, Object into) {
+    if (into instanceof float[] largest) {
+      float[] from = (float[]) partials;
+      Arrays.fill(largest, 0, cols, Float.NEGATIVE_INFINITY);
+      for (int block = 0; block < blocks; block++) {
+        int base = block * cols;
+        for (int c = 0; c < cols; c++) {
+          largest[c] = Math.max(largest[c], from[base + c]);
+        }
+      }
+    } else {
+      double[] largest = (double[]) into;
+      double[] from = (double[]) partials;
+      Arrays.fill(largest, 0, cols, Double.NEGATIVE_INFINITY);
+      for (int block = 0; block < blocks; block++) {
+        int base = block * cols;
+        for (int c = 0; c < cols; c++) {
+          largest[c] = Math.max(largest[c], from[base + c]);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.downhill.kernel;
+
+import java.util.List;
+
+/// One operation of generated code.
+///
+/// @param operation what it does
+/// @param operands positions of earlier primitives of the same stage, but for [Operation#RECALL]
+/// @param data what else it needs; see [Operation]
+record Primitive(Operation operation, List<Integer> operands, long data) {
+  Primitive {
+    operands = List.copyOf(operands);
+  }
+
+  int in(int operand) {
+    return operands.get(operand);
+  }
+}

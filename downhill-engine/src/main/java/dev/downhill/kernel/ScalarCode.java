@@ -1,0 +1,287 @@
+package dev.downhill.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import dev.downhill.tensor.DType;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+
+/// Writes bytecode for [Primitive]s on single numbers.
+final class ScalarCode {
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+  private static final ClassDesc STRICT_MATH = ClassDesc.of("java.lang.StrictMath");
+  private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
+  private static final ClassDesc DOUBLE = ClassDesc.of("java.lang.Double");
+
+  private final CodeBuilder b;
+  private final boolean single;
+
+  /// The type of a number.
+  final TypeKind kind;
+
+  final ClassDesc type;
+
+  ScalarCode(CodeBuilder b, DType dtype) {
+    this.b = b;
+    this.single = dtype == DType.F32;
+    this.kind = single ? TypeKind.FLOAT : TypeKind.DOUBLE;
+    this.type = single ? CD_float : CD_double;
+  }
+
+  /// Where the numbers that a primitive reads from outside are found.
+  interface Source {
+    /// Pushes the element of `array`.
+    void load(int array);
+
+    /// Pushes the result of a reduction.
+    void rowValue(int slot);
+
+    /// Pushes the value at `place` of the earlier `stage`.
+    void recall(int stage, int place);
+
+    /// Pushes the column, an int.
+    void columnIndex();
+
+    /// Pushes the row, an int.
+    void rowIndex();
+  }
+
+  /// Computes the values at `places` of `stage` into `locals`, which it allocates where they are 0.
+  void compute(LoweredStage stage, List<Integer> places, int[] locals, Source source) {
+    for (int place : places) {
+      compute(stage, stage.code().get(place), locals, source);
+      if (locals[place] == 0) {
+        locals[place] = b.allocateLocal(kind);
+      }
+      b.storeLocal(kind, locals[place]);
+    }
+  }
+
+  /// Pushes the value at `place`: a constant, or a local.
+  void push(LoweredStage stage, int[] locals, int place) {
+    if (stage.levels().get(place) == Level.CONSTANT) {
+      constant(stage.code().get(place).data());
+    } else {
+      b.loadLocal(kind, locals[place]);
+    }
+  }
+
+  void constant(double value) {
+    constant(single ? Float.floatToRawIntBits((float) value) : Double.doubleToRawLongBits(value));
+  }
+
+  private void constant(long bits) {
+    if (single) {
+      b.loadConstant(Float.intBitsToFloat((int) bits));
+    } else {
+      b.loadConstant(Double.longBitsToDouble(bits));
+    }
+  }
+
+  void add() {
+    if (single) {
+      b.fadd();
+    } else {
+      b.dadd();
+    }
+  }
+
+  void max() {
+    b.invokestatic(MATH, "max", MethodTypeDesc.of(type, type, type));
+  }
+
+  private void compute(LoweredStage stage, Primitive p, int[] locals, Source source) {
+    switch (p.operation()) {
+      case LOAD -> source.load((int) p.data());
+      case NUMBER -> throw new IllegalStateException("a constant is never computed");
+      case ROW_VALUE -> source.rowValue((int) p.data());
+      case RECALL -> source.recall(p.in(0), p.in(1));
+      case COLUMN_INDEX -> {
+        source.columnIndex();
+        b.conversion(TypeKind.INT, kind);
+      }
+      case ROW_INDEX -> {
+        source.rowIndex();
+        b.conversion(TypeKind.INT, kind);
+      }
+      case NEGATE -> {
+        push(stage, locals, p.in(0));
+        if (single) {
+          b.fneg();
+        } else {
+          b.dneg();
+        }
+      }
+      case ABS -> {
+        push(stage, locals, p.in(0));
+        b.invokestatic(MATH, "abs", MethodTypeDesc.of(type, type));
+      }
+      case SQRT -> sqrt(stage, p, locals);
+      case ADD -> {
+        pushAll(stage, locals, p);
+        add();
+      }
+      case SUBTRACT -> {
+        pushAll(stage, locals, p);
+        if (single) {
+          b.fsub();
+        } else {
+          b.dsub();
+        }
+      }
+      case MULTIPLY -> {
+        pushAll(stage, locals, p);
+        if (single) {
+          b.fmul();
+        } else {
+          b.dmul();
+        }
+      }
+      case DIVIDE -> {
+        pushAll(stage, locals, p);
+        if (single) {
+          b.fdiv();
+        } else {
+          b.ddiv();
+        }
+      }
+      case MAX -> {
+        pushAll(stage, locals, p);
+        max();
+      }
+      case FMA -> {
+        pushAll(stage, locals, p);
+        b.invokestatic(MATH, "fma", MethodTypeDesc.of(type, type, type, type));
+      }
+      case IF_LESS, IF_LESS_OR_EQUAL, IF_EQUAL, IF_NOT_EQUAL -> choose(stage, p, locals);
+      case SHIFT_LEFT, SHIFT_RIGHT -> shift(stage, p, locals);
+      case AND, OR, XOR, ADD_BITS, SUBTRACT_BITS -> onBits(stage, p, locals);
+      case SIN_BEYOND -> beyond(stage, p, locals, "sin");
+      case COS_BEYOND -> beyond(stage, p, locals, "cos");
+    }
+  }
+
+  private void pushAll(LoweredStage stage, int[] locals, Primitive p) {
+    for (int operand : p.operands()) {
+      push(stage, locals, operand);
+    }
+  }
+
+  private void sqrt(LoweredStage stage, Primitive p, int[] locals) {
+    push(stage, locals, p.in(0));
+    if (single) {
+      b.f2d(); // the root rounded to 53 bits and then to 24 is the root rounded to 24
+    }
+    b.invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double));
+    if (single) {
+      b.d2f();
+    }
+  }
+
+  private void choose(LoweredStage stage, Primitive p, int[] locals) {
+    push(stage, locals, p.in(0));
+    push(stage, locals, p.in(1));
+    boolean rising =
+        p.operation() == Operation.IF_LESS || p.operation() == Operation.IF_LESS_OR_EQUAL;
+    if (single) {
+      var _ = rising ? b.fcmpg() : b.fcmpl();
+    } else {
+      var _ = rising ? b.dcmpg() : b.dcmpl();
+    }
+    Label yes = b.newLabel();
+    Label end = b.newLabel();
+    switch (p.operation()) {
+      case IF_LESS -> b.iflt(yes);
+      case IF_LESS_OR_EQUAL -> b.ifle(yes);
+      case IF_EQUAL -> b.ifeq(yes);
+      default -> b.ifne(yes);
+    }
+    push(stage, locals, p.in(3));
+    b.goto_(end);
+    b.labelBinding(yes);
+    push(stage, locals, p.in(2));
+    b.labelBinding(end);
+  }
+
+  private void shift(LoweredStage stage, Primitive p, int[] locals) {
+    pushBits(stage, locals, p.in(0));
+    b.loadConstant((int) p.data());
+    boolean left = p.operation() == Operation.SHIFT_LEFT;
+    if (single) {
+      var _ = left ? b.ishl() : b.iushr();
+    } else {
+      var _ = left ? b.lshl() : b.lushr();
+    }
+    fromBits();
+  }
+
+  private void onBits(LoweredStage stage, Primitive p, int[] locals) {
+    pushBits(stage, locals, p.in(0));
+    pushBits(stage, locals, p.in(1));
+    var _ =
+        switch (p.operation()) {
+          case AND -> single ? b.iand() : b.land();
+          case OR -> single ? b.ior() : b.lor();
+          case XOR -> single ? b.ixor() : b.lxor();
+          case ADD_BITS -> single ? b.iadd() : b.ladd();
+          default -> single ? b.isub() : b.lsub();
+        };
+    fromBits();
+  }
+
+  private void pushBits(LoweredStage stage, int[] locals, int place) {
+    if (stage.levels().get(place) == Level.CONSTANT) {
+      long bits = stage.code().get(place).data();
+      if (single) {
+        b.loadConstant((int) bits);
+      } else {
+        b.loadConstant(bits);
+      }
+      return;
+    }
+    push(stage, locals, place);
+    if (single) {
+      b.invokestatic(FLOAT, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
+    } else {
+      b.invokestatic(DOUBLE, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double));
+    }
+  }
+
+  private void fromBits() {
+    if (single) {
+      b.invokestatic(FLOAT, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
+    } else {
+      b.invokestatic(DOUBLE, "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long));
+    }
+  }
+
+  /// `near`, unless `|x|` is beyond the bound, which NaN is not.
+  private void beyond(LoweredStage stage, Primitive p, int[] locals, String function) {
+    Label near = b.newLabel();
+    Label end = b.newLabel();
+    push(stage, locals, p.in(0));
+    b.invokestatic(MATH, "abs", MethodTypeDesc.of(type, type));
+    constant(Double.longBitsToDouble(p.data()));
+    var _ = single ? b.fcmpl() : b.dcmpl();
+    b.ifle(near);
+    push(stage, locals, p.in(0));
+    if (single) {
+      b.f2d();
+    }
+    b.invokestatic(STRICT_MATH, function, MethodTypeDesc.of(CD_double, CD_double));
+    if (single) {
+      b.d2f();
+    }
+    b.goto_(end);
+    b.labelBinding(near);
+    push(stage, locals, p.in(1));
+    b.labelBinding(end);
+  }
+}
