@@ -94,7 +94,7 @@ public final class Gradient {
           List.of(g.over(node.in(1)), g.times(node).over(node.in(1)).negate());
       case Op.Fma() -> List.of(g.times(node.in(1)), g.times(node.in(0)), g);
       case Op.Max() -> {
-        Tensor first = node.in(1).less(node.in(0));
+        Tensor first = node.in(1).less(node); // the result is kept anyway, the first input is not
         yield List.of(first.select(g, zero(g)), first.select(zero(g), g));
       }
       case Op.Select() ->

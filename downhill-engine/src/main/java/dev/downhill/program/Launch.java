@@ -1,0 +1,81 @@
+package dev.downhill.program;
+
+import dev.downhill.kernel.FusedLoop;
+import dev.downhill.kernel.Machine;
+import dev.downhill.kernel.MatrixProduct;
+import dev.downhill.kernel.Partials;
+import dev.downhill.kernel.RandomFill;
+import dev.downhill.kernel.StridedCopy;
+import java.util.function.Function;
+
+/// A [Step] with its kernel and its arrays: what an execution runs. Allocates nothing when run.
+abstract class Launch {
+  abstract void run(long seed, long step, long firstRow);
+
+  /// @param array the Java array that is a buffer
+  static Launch of(Step step, Machine machine, Function<Buffer, Object> array) {
+    return switch (step) {
+      case Step.Fused(var loop, int rows, int cols, var buffers, _) -> {
+        FusedLoop kernel = new FusedLoop(machine, loop, rows, cols);
+        Object[] arrays = buffers.stream().map(array).toArray();
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            kernel.run(arrays);
+          }
+        };
+      }
+      case Step.FoldBlocks(var partials, int blocks, int cols, var to, boolean accumulate) -> {
+        Object from = array.apply(partials);
+        Object sum = array.apply(to);
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            Partials.fold(from, blocks, cols, sum, accumulate);
+          }
+        };
+      }
+      case Step.Product product -> {
+        Object a = array.apply(product.a());
+        Object b = array.apply(product.b());
+        Object c = array.apply(product.c());
+        MatrixProduct kernel =
+            new MatrixProduct(
+                machine,
+                product.c().dtype(),
+                MatrixProduct.Layout.of(product.transposeA(), product.transposeB()),
+                product.accumulate() ? MatrixProduct.Start.RESULT : MatrixProduct.Start.ZERO,
+                product.count(),
+                product.m(),
+                product.n(),
+                product.k());
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            kernel.run(a, b, c);
+          }
+        };
+      }
+      case Step.Move(var in, var out, int[] dims, int[] strides) -> {
+        Object from = array.apply(in);
+        Object to = array.apply(out);
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            StridedCopy.run(from, to, dims, strides);
+          }
+        };
+      }
+      case Step.Random(var out, long stream, int rows, int cols) -> {
+        RandomFill kernel = new RandomFill(machine, out.dtype(), rows, cols);
+        Object to = array.apply(out);
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            kernel.run(to, seed, stream, step, firstRow);
+          }
+        };
+      }
+    };
+  }
+}

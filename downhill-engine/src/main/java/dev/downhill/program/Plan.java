@@ -1,0 +1,327 @@
+package dev.downhill.program;
+
+import dev.downhill.kernel.Access;
+import dev.downhill.kernel.Fold;
+import dev.downhill.tensor.DType;
+import dev.downhill.tensor.Noise;
+import dev.downhill.tensor.Op;
+import dev.downhill.tensor.Shape;
+import dev.downhill.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The kernels of a program in order, and where each of its buffers lives.
+///
+/// An update is written straight into its leaf's own array when nothing reads the old values later, and
+/// otherwise copied there at the end. A sum over rows that only an update `leaf ← leaf + sum` reads
+/// continues from the leaf's values, block by block, so that micro-batches give the bits of one batch.
+final class Plan {
+  private final Map<Tensor, Buffer> memory = new LinkedHashMap<>();
+  private final Map<Tensor, Buffer> continued = new HashMap<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<Tensor, Integer> draws = new HashMap<>();
+  private final Map<Noise, Long> streams;
+  private final Fuse.Result fused;
+  private final Set<Buffer> overwritten = new HashSet<>();
+
+  /// @param steps kernel launches in order
+  /// @param outputs the buffer of each output
+  /// @param leaves the buffer of each leaf
+  /// @param slots which of the program's own arrays each buffer is; buffers of leaves have none
+  /// @param sizes how many numbers each own array holds
+  /// @param dtypes what each own array holds
+  record Result(
+      List<Step> steps,
+      List<Buffer> outputs,
+      Map<Tensor, Buffer> leaves,
+      Map<Buffer, Integer> slots,
+      List<Integer> sizes,
+      List<DType> dtypes) {}
+
+  private Plan(Fuse.Result fused, Map<Noise, Long> streams) {
+    this.fused = fused;
+    this.streams = streams;
+  }
+
+  /// @param outputs simple formulas wanted at the end
+  /// @param updates leaf → simple formula of its new values
+  /// @param streams the random stream of each source of chance
+  /// @param fusing whether to fuse loops
+  static Result of(
+      List<Tensor> outputs,
+      Map<Tensor, Tensor> updates,
+      Map<Noise, Long> streams,
+      boolean fusing) {
+    List<Tensor> needed = Stream.concat(outputs.stream(), updates.values().stream()).toList();
+    List<Tensor> order = Tensor.formulaOrder(needed);
+    Map<Tensor, Tensor> continuing = continuing(order, outputs, updates);
+    Set<Tensor> aliases = new HashSet<>();
+    continuing.values().forEach(leaf -> aliases.add(Fuse.memory(updates.get(leaf))));
+    List<Tensor> kept = new ArrayList<>(continuing.keySet());
+    needed.stream().filter(node -> !aliases.contains(Fuse.memory(node))).forEach(kept::add);
+    Plan plan = new Plan(Fuse.of(order, kept, fusing), streams);
+    for (Tensor node : order) {
+      if (isGiven(node)) {
+        plan.memory.put(node, Buffer.of(node));
+      }
+      if (node.op() instanceof Op.Random) {
+        plan.draws.put(node, plan.draws.size());
+      }
+    }
+    updates.keySet().forEach(leaf -> plan.memory.computeIfAbsent(leaf, Buffer::of));
+    continuing.forEach((sum, leaf) -> plan.continued.put(sum, plan.memory.get(leaf)));
+    plan.fused.units().forEach(plan::launch);
+    updates.forEach(
+        (leaf, value) -> {
+          if (!aliases.contains(Fuse.memory(value))) {
+            plan.update(leaf, value);
+          }
+        });
+    List<Buffer> results = outputs.stream().map(plan::buffer).toList();
+    Map<Tensor, Buffer> leaves = new LinkedHashMap<>();
+    plan.memory.forEach(
+        (node, buffer) -> {
+          if (buffer.leaf() == node) {
+            leaves.put(node, buffer);
+          }
+        });
+    return Slots.assign(plan.steps, results, leaves);
+  }
+
+  /// Sums over rows that continue from the leaf they are added to: sum → leaf.
+  private static Map<Tensor, Tensor> continuing(
+      List<Tensor> order, List<Tensor> outputs, Map<Tensor, Tensor> updates) {
+    Map<Tensor, Integer> readers = new HashMap<>();
+    order.forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
+    outputs.forEach(node -> readers.merge(node, 1, Integer::sum));
+    Map<Tensor, Tensor> continuing = new LinkedHashMap<>();
+    updates.forEach(
+        (leaf, value) -> {
+          Tensor added = Fuse.memory(value);
+          if (!(added.op() instanceof Op.Add) || readers.getOrDefault(leaf, 0) != 1) {
+            return;
+          }
+          Tensor other = added.in(0) == leaf ? added.in(1) : added.in(0);
+          if (added.in(0) != leaf && added.in(1) != leaf) {
+            return;
+          }
+          Tensor sum = Fuse.memory(other);
+          boolean alone = true;
+          for (Tensor on = other; on != sum; on = on.in(0)) {
+            alone &= readers.get(on) == 1;
+          }
+          if (alone && readers.get(sum) == 1 && (Group.isFold(sum) || isProduct(sum))) {
+            continuing.put(sum, leaf);
+          }
+        });
+    return continuing;
+  }
+
+  /// Whether the node's numbers are there before the program runs.
+  private static boolean isGiven(Tensor node) {
+    return node.op() instanceof Op.Leaf
+        || node.op() instanceof Op.Data
+        || node.op() instanceof Op.OfStep;
+  }
+
+  private static boolean isProduct(Tensor node) {
+    return node.op() instanceof Op.MatMul;
+  }
+
+  /// The buffer that holds the node's numbers, or will.
+  private Buffer buffer(Tensor node) {
+    Tensor base = Fuse.memory(node);
+    return memory.computeIfAbsent(base, n -> Buffer.own(n.dtype(), n.shape().size()));
+  }
+
+  private void launch(Unit unit) {
+    switch (unit) {
+      case Group group -> launch(group);
+      case Unit.Single(_, Tensor node) -> launch(node);
+    }
+  }
+
+  private void launch(Group group) {
+    Lower.Lowered lowered = Lower.of(group, fused);
+    int rows = group.space().rows();
+    int cols = group.space().cols();
+    int blocks = (rows + Fold.BLOCK - 1) / Fold.BLOCK;
+    List<Buffer> arrays = new ArrayList<>();
+    List<Buffer> writes = new ArrayList<>();
+    List<Step> folds = new ArrayList<>();
+    for (int i = 0; i < lowered.arrays().size(); i++) {
+      Tensor node = lowered.arrays().get(i);
+      Access access = lowered.loop().arrays().get(i);
+      Buffer array;
+      if (access == Access.PARTIAL) {
+        Buffer continues = continued.get(node);
+        if (blocks == 1 && continues == null) {
+          array = buffer(node); // one block, started from 0, is the sum
+        } else {
+          array = Buffer.own(node.dtype(), blocks * cols);
+          Buffer to = continues != null ? continues : buffer(node);
+          folds.add(new Step.FoldBlocks(array, blocks, cols, to, continues != null));
+        }
+      } else {
+        array = buffer(node);
+      }
+      arrays.add(array);
+      if (access == Access.PARTIAL || fused.home().get(node) == group) {
+        writes.add(array);
+      }
+    }
+    steps.add(new Step.Fused(lowered.loop(), rows, cols, arrays, writes));
+    steps.addAll(folds);
+  }
+
+  private void launch(Tensor node) {
+    switch (node.op()) {
+      case Op.MatMul(boolean ta, boolean tb) -> {
+        Shape shape = node.shape();
+        int m = shape.dim(-2);
+        int n = shape.dim(-1);
+        int k = node.in(0).shape().dim(ta ? -2 : -1);
+        int count = 1;
+        for (int axis = 0; axis < shape.rank() - 2; axis++) {
+          count *= shape.dim(axis);
+        }
+        Buffer continues = continued.get(node);
+        Buffer to = continues != null ? continues : buffer(node);
+        steps.add(
+            new Step.Product(
+                buffer(node.in(0)), ta, buffer(node.in(1)), tb, to, continues != null, count, m, n,
+                k));
+      }
+      case Op.Random(Noise noise, int draw) -> {
+        Long stream = streams.get(noise);
+        if (stream == null) {
+          throw new IllegalArgumentException("a formula draws random numbers from an unnamed source");
+        }
+        Shape shape = node.shape();
+        int rows = shape.rank() == 0 ? 1 : shape.dim(0);
+        int cols = rows == 0 ? 0 : shape.size() / rows;
+        steps.add(
+            new Step.Random(buffer(node), stream(stream, draw, draws.get(node)), rows, cols));
+      }
+      case Op.Transpose(var order) -> {
+        int[] from = strides(node.in(0).shape());
+        int[] strides = order.stream().mapToInt(axis -> from[axis]).toArray();
+        steps.add(
+            new Step.Move(buffer(node.in(0)), buffer(node), node.shape().dims(), strides));
+      }
+      case Op.Broadcast(Shape to) -> {
+        Shape in = node.in(0).shape();
+        int[] strides = strides(in);
+        for (int axis = 0; axis < strides.length; axis++) {
+          strides[axis] = in.dim(axis) == 1 ? 0 : strides[axis];
+        }
+        steps.add(new Step.Move(buffer(node.in(0)), buffer(node), to.dims(), strides));
+      }
+      default -> throw new IllegalStateException("no kernel for " + node);
+    }
+  }
+
+  /// Two draws are two streams, even of one source: a layer used twice drops different units.
+  private static long stream(long source, int draw, int occurrence) {
+    return (source * 31 + draw) * 0x9E3779B97F4A7C15L + occurrence;
+  }
+
+  private static int[] strides(Shape shape) {
+    int[] strides = new int[shape.rank()];
+    int stride = 1;
+    for (int axis = strides.length - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= shape.dim(axis);
+    }
+    return strides;
+  }
+
+  /// `leaf ← value`, in place if the kernel that works the value out may write there at once.
+  private void update(Tensor leaf, Tensor value) {
+    Buffer target = memory.get(leaf);
+    Buffer result = buffer(value);
+    if (isGiven(Fuse.memory(value))) {
+      // The new value is another leaf's old one: taken before anything is overwritten.
+      Buffer before = Buffer.own(result.dtype(), result.size());
+      steps.addFirst(copy(result, before));
+      steps.add(copy(before, target));
+      return;
+    }
+    int writer = -1;
+    for (int i = 0; i < steps.size(); i++) {
+      writer = steps.get(i).writes().contains(result) ? i : writer;
+    }
+    if (writer >= 0 && mayOverwrite(writer, target)) {
+      replace(result, target);
+      overwritten.add(target);
+    } else {
+      steps.add(copy(result, target));
+    }
+  }
+
+  private boolean mayOverwrite(int writer, Buffer target) {
+    if (overwritten.contains(target)) {
+      return false;
+    }
+    for (int i = writer; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      boolean reads = step.reads().contains(target);
+      boolean aligned =
+          i == writer && step instanceof Step.Fused loop && loop.readsAligned(target);
+      if ((reads && !aligned) || (i > writer && step.writes().contains(target))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Step copy(Buffer from, Buffer to) {
+    return new Step.Move(from, to, new int[] {from.size()}, new int[] {1});
+  }
+
+  /// Puts `to` where `from` stood, everywhere.
+  private void replace(Buffer from, Buffer to) {
+    memory.replaceAll((_, buffer) -> buffer == from ? to : buffer);
+    steps.replaceAll(
+        step ->
+            switch (step) {
+              case Step.Fused(var loop, int rows, int cols, var arrays, var writes) ->
+                  new Step.Fused(loop, rows, cols, swap(arrays, from, to), swap(writes, from, to));
+              case Step.FoldBlocks(var partials, int blocks, int cols, var out, boolean more) ->
+                  new Step.FoldBlocks(
+                      swap(partials, from, to), blocks, cols, swap(out, from, to), more);
+              case Step.Product(
+                      var a,
+                      boolean ta,
+                      var b,
+                      boolean tb,
+                      var c,
+                      boolean more,
+                      int count,
+                      int m,
+                      int n,
+                      int k) ->
+                  new Step.Product(
+                      swap(a, from, to), ta, swap(b, from, to), tb, swap(c, from, to), more, count,
+                      m, n, k);
+              case Step.Move(var in, var out, var dims, var strides) ->
+                  new Step.Move(swap(in, from, to), swap(out, from, to), dims, strides);
+              case Step.Random(var out, long stream, int rows, int cols) ->
+                  new Step.Random(swap(out, from, to), stream, rows, cols);
+            });
+  }
+
+  private static Buffer swap(Buffer buffer, Buffer from, Buffer to) {
+    return buffer == from ? to : buffer;
+  }
+
+  private static List<Buffer> swap(List<Buffer> buffers, Buffer from, Buffer to) {
+    return buffers.stream().map(buffer -> swap(buffer, from, to)).toList();
+  }
+}

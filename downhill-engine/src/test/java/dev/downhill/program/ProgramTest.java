@@ -1,0 +1,240 @@
+package dev.downhill.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.downhill.gradient.Gradient;
+import dev.downhill.gradient.OpCases;
+import dev.downhill.kernel.Machine;
+import dev.downhill.tensor.DType;
+import dev.downhill.tensor.Noise;
+import dev.downhill.tensor.Op;
+import dev.downhill.tensor.Shape;
+import dev.downhill.tensor.Tensor;
+import dev.downhill.tensor.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProgramTest {
+  private static final Machine MACHINE = Machine.shared();
+
+  static List<OpCases> cases() {
+    return OpCases.all().toList();
+  }
+
+  /// Fusing and planning change no bit: value, gradient and second derivative of every operation.
+  @ParameterizedTest
+  @MethodSource("cases")
+  void fusedAndOneKernelPerFormulaGiveTheSameBits(OpCases c) {
+    SplittableRandom random = new SplittableRandom(7);
+    List<Tensor> leaves = new ArrayList<>();
+    Map<Tensor, Values> values = new LinkedHashMap<>();
+    for (Shape shape : c.inputs()) {
+      Tensor leaf = Tensor.leaf(shape, DType.F64);
+      leaves.add(leaf);
+      values.put(leaf, random(shape, DType.F64, random, c.low(), c.high()));
+    }
+    Tensor loss = c.formula().apply(leaves).sum().reshape();
+    List<Tensor> formulas = new ArrayList<>(List.of(loss));
+    List<Tensor> slopes = Gradient.of(loss, leaves);
+    formulas.addAll(slopes);
+    Tensor along = Tensor.constant(0, DType.F64);
+    for (Tensor slope : slopes) {
+      along = along.plus(slope.square().sum().reshape());
+    }
+    formulas.addAll(Gradient.of(along, leaves));
+    assertThat(run(formulas, values, true)).isEqualTo(run(formulas, values, false));
+  }
+
+  @Test
+  void chainsRunAsOneLoopAndReductionsShareIt() {
+    Tensor x = Tensor.leaf(Shape.of(8, 16), DType.F64);
+    assertThat(kernels(x.times(2).tanh().plus(1).square(), true)).isOne();
+    assertThat(kernels(x.softmax(1), true)).isOne();
+    assertThat(kernels(x.softmax(1), false)).isEqualTo(5);
+    Tensor centred = x.minus(x.mean(1));
+    assertThat(kernels(centred.over(centred.square().mean(1).plus(1e-5).sqrt()), true)).isOne();
+    assertThat(kernels(x.square().sum(0), true)).isOne();
+  }
+
+  private static int kernels(Tensor formula, boolean fusing) {
+    return Program.compile(List.of(formula), Map.of(), true, Map.of(), MACHINE, fusing).kernels();
+  }
+
+  @Test
+  void updatesReadOldValuesWhateverTheirOrder() {
+    Tensor a = Tensor.leaf(Shape.of(3), DType.F64);
+    Tensor b = Tensor.leaf(Shape.of(3), DType.F64);
+    Tensor c = Tensor.leaf(Shape.of(3), DType.F64);
+    Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+    updates.put(a, b);
+    updates.put(b, a);
+    updates.put(c, c.times(2).plus(a).plus(b.sum()));
+    Values va = Values.of(Shape.of(3), 1.0, 2, 3);
+    Values vb = Values.of(Shape.of(3), 10.0, 20, 30);
+    Values vc = Values.of(Shape.of(3), 0.5, 0.5, 0.5);
+    Execution execution =
+        Program.compile(List.of(), updates, true, Map.of(), MACHINE).execution();
+    execution.bind(a, va);
+    execution.bind(b, vb);
+    execution.bind(c, vc);
+    execution.run(0, 1, 0);
+    assertThat(va.doubles()).containsExactly(10, 20, 30);
+    assertThat(vb.doubles()).containsExactly(1, 2, 3);
+    assertThat(vc.doubles()).containsExactly(62, 63, 64);
+  }
+
+  @Test
+  void anUpdateWaitsForReadersOfTheOldValue() {
+    // θ ← θ − row sums of θ·θᵀ: the product reads θ after and before.
+    Tensor theta = Tensor.leaf(Shape.of(2, 2), DType.F64);
+    Tensor product = theta.matmul(theta);
+    Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+    updates.put(theta, theta.times(2));
+    Values values = Values.of(Shape.of(2, 2), 1.0, 2, 3, 4);
+    Execution execution =
+        Program.compile(List.of(product), updates, true, Map.of(), MACHINE).execution();
+    execution.bind(theta, values);
+    execution.run(0, 1, 0);
+    assertThat(execution.output(0).doubles()).containsExactly(7, 10, 15, 22);
+    assertThat(values.doubles()).containsExactly(2, 4, 6, 8);
+  }
+
+  /// Gradients summed over micro-batches of 64·j rows have the bits of the one batch, dropout included.
+  @Test
+  void microBatchesContinueToTheSameBits() {
+    for (DType dtype : DType.values()) {
+      float[] whole = accumulated(dtype, 200, 200);
+      assertThat(accumulated(dtype, 200, 64)).isEqualTo(whole);
+      assertThat(accumulated(dtype, 200, 128)).isEqualTo(whole);
+    }
+  }
+
+  private static float[] accumulated(DType dtype, int rows, int size) {
+    SplittableRandom random = new SplittableRandom(3);
+    Values x = random(Shape.of(rows, 5), dtype, random, -1, 1);
+    Values w = random(Shape.of(5, 3), dtype, random, -1, 1);
+    Values b = random(Shape.of(3), dtype, random, -1, 1);
+    Values gradientW = Values.zeros(w.shape(), dtype);
+    Values gradientB = Values.zeros(b.shape(), dtype);
+    Noise noise = new Noise();
+    for (int from = 0; from < rows; from += size) {
+      int count = Math.min(size, rows - from);
+      Values part = Values.zeros(Shape.of(count, 5), dtype);
+      System.arraycopy(x.array(), from * 5, part.array(), 0, count * 5);
+      Tensor input = Tensor.leaf(part.shape(), dtype);
+      Tensor weight = Tensor.leaf(w.shape(), dtype);
+      Tensor bias = Tensor.leaf(b.shape(), dtype);
+      Tensor hidden = input.matmul(weight).plus(bias).tanh();
+      Tensor mask = noise.uniform(hidden.shape(), dtype, 0).less(0.7);
+      Tensor loss = hidden.times(mask).square().sum().times(1.0 / rows).reshape();
+      List<Tensor> slopes = Gradient.of(loss, List.of(weight, bias));
+      Tensor sumW = Tensor.leaf(w.shape(), dtype);
+      Tensor sumB = Tensor.leaf(b.shape(), dtype);
+      Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+      updates.put(sumW, sumW.plus(slopes.get(0)));
+      updates.put(sumB, sumB.plus(slopes.get(1)));
+      Execution execution =
+          Program.compile(List.of(), updates, true, Map.of(noise, 5L), MACHINE).execution();
+      execution.bind(input, part);
+      execution.bind(weight, w);
+      execution.bind(bias, b);
+      execution.bind(sumW, gradientW);
+      execution.bind(sumB, gradientB);
+      execution.run(42, 9, from);
+    }
+    float[] result = new float[18];
+    for (int i = 0; i < 18; i++) {
+      result[i] = (float) (i < 15 ? gradientW.at(i) : gradientB.at(i - 15));
+    }
+    return result;
+  }
+
+  @Test
+  void twoDrawsOfOneSourceDiffer() {
+    Noise noise = new Noise();
+    Shape shape = Shape.of(4, 8);
+    List<Tensor> draws =
+        List.of(
+            noise.uniform(shape, DType.F32, 0),
+            noise.uniform(shape, DType.F32, 0),
+            noise.uniform(shape, DType.F32, 1));
+    Execution execution =
+        Program.compile(draws, Map.of(), true, Map.of(noise, 1L), MACHINE).execution();
+    execution.run(1, 1, 0);
+    assertThat(execution.output(0).floats()).isNotEqualTo(execution.output(1).floats());
+    assertThat(execution.output(0).floats()).isNotEqualTo(execution.output(2).floats());
+  }
+
+  @Test
+  void trainingIsALeafThatCompilingFolds() {
+    Tensor x = Tensor.leaf(Shape.of(2), DType.F32);
+    Tensor y = Tensor.training(DType.F32).select(x.times(2), x);
+    assertThat(Program.compile(List.of(y), Map.of(), false, Map.of(), MACHINE).kernels()).isZero();
+    assertThat(Program.compile(List.of(y), Map.of(), true, Map.of(), MACHINE).kernels()).isOne();
+  }
+
+  @Test
+  void namesWhatIsNotBoundOrDoesNotFit() {
+    Tensor x = Tensor.leaf(Shape.of(2, 3), DType.F32);
+    Execution execution =
+        Program.compile(List.of(x.exp()), Map.of(), true, Map.of(), MACHINE).execution();
+    assertThatThrownBy(() -> execution.run(0, 1, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("[2, 3]");
+    assertThatThrownBy(() -> execution.bind(x, Values.zeros(Shape.of(3, 2), DType.F32)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[2, 3]")
+        .hasMessageContaining("[3, 2]");
+  }
+
+  @Test
+  void numbersOfTheStepAreComputedEachRun() {
+    Tensor rate = Tensor.ofStep(step -> 1.0 / step, DType.F64);
+    Tensor x = Tensor.leaf(Shape.SCALAR, DType.F64);
+    Values sum = Values.zeros(Shape.SCALAR, DType.F64);
+    Execution execution =
+        Program.compile(List.of(), Map.of(x, x.plus(rate)), true, Map.of(), MACHINE).execution();
+    execution.bind(x, sum);
+    for (int step = 1; step <= 4; step++) {
+      execution.run(0, step, 0);
+    }
+    assertThat(sum.scalar()).isEqualTo(1 + 0.5 + 1.0 / 3 + 0.25);
+  }
+
+  private static List<String> run(
+      List<Tensor> formulas, Map<Tensor, Values> values, boolean fusing) {
+    Map<Noise, Long> streams = new LinkedHashMap<>();
+    for (Tensor node : Tensor.formulaOrder(formulas)) {
+      if (node.op() instanceof Op.Random(Noise noise, _)) {
+        streams.put(noise, 11L);
+      }
+    }
+    Execution execution =
+        Program.compile(formulas, Map.of(), true, streams, MACHINE, fusing).execution();
+    values.forEach(execution::bind);
+    execution.run(5, 3, 0);
+    List<String> bits = new ArrayList<>();
+    for (int i = 0; i < formulas.size(); i++) {
+      for (double number : execution.output(i).doubles()) {
+        bits.add(i + ": " + Long.toHexString(Double.doubleToLongBits(number)));
+      }
+    }
+    return bits;
+  }
+
+  private static Values random(
+      Shape shape, DType dtype, SplittableRandom random, double low, double high) {
+    Values values = Values.zeros(shape, dtype);
+    for (int i = 0; i < shape.size(); i++) {
+      values.set(i, random.nextDouble(low, high));
+    }
+    return values;
+  }
+}
