@@ -9,7 +9,9 @@ module dev.downhill.engine {
   requires static org.jspecify;
 
   exports dev.downhill.descent;
+  exports dev.downhill.evaluation;
   exports dev.downhill.file;
+  exports dev.downhill.gradient;
   exports dev.downhill.initializer;
   exports dev.downhill.loss;
   exports dev.downhill.model;

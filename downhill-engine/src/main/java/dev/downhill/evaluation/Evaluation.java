@@ -30,16 +30,14 @@ public final class Evaluation {
   /// The values of several formulas over the same leaves, as when predicting.
   ///
   /// Sources of chance are numbered in the order in which the formulas name them; seed 0, step 1.
-  public static List<Values> of(
-      List<Tensor> formulas, Map<? extends Tensor, Values> leaves) {
+  public static List<Values> of(List<Tensor> formulas, Map<? extends Tensor, Values> leaves) {
     Map<Noise, Long> streams = new LinkedHashMap<>();
     for (Tensor node : Tensor.formulaOrder(formulas)) {
       if (node.op() instanceof Op.Random(Noise noise, _)) {
         streams.putIfAbsent(noise, (long) streams.size());
       }
     }
-    Program program =
-        Program.compile(formulas, Map.of(), false, streams, Machine.shared());
+    Program program = Program.compile(formulas, Map.of(), false, streams, Machine.shared());
     Execution execution = program.execution();
     leaves.forEach(execution::bind);
     execution.run(0, 1, 0);

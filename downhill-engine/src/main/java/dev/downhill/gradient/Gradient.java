@@ -13,12 +13,14 @@ import java.util.stream.IntStream;
 /// Reverse-mode differentiation: formulas in, formulas out.
 ///
 /// The result is again a formula, so it differentiates again. The rules are one table, [#rule]; the
-/// method is backpropagation as in Rumelhart, Hinton and Williams 1986, *Learning representations by
+/// method is backpropagation as in Rumelhart, Hinton and Williams 1986, *Learning representations
+// by
 /// back-propagating errors*, [doi:10.1038/323533a0](https://doi.org/10.1038/323533a0).
 public final class Gradient {
   private Gradient() {}
 
-  /// `∂loss/∂v` for each `v` of `wrt`, in that order and each of `v`'s shape; zeros where the loss does
+  /// `∂loss/∂v` for each `v` of `wrt`, in that order and each of `v`'s shape; zeros where the loss
+  // does
   /// not depend on `v`.
   ///
   /// @param loss a formula with one number
@@ -26,7 +28,9 @@ public final class Gradient {
   public static List<Tensor> of(Tensor loss, List<? extends Tensor> wrt) {
     if (loss.shape().size() != 1) {
       throw new IllegalArgumentException(
-          "a gradient is taken of one number, not of shape " + loss.shape() + "; sum or average it");
+          "a gradient is taken of one number, not of shape "
+              + loss.shape()
+              + "; sum or average it");
     }
     List<Tensor> order = Tensor.formulaOrder(List.of(loss));
     Set<Tensor> active = dependents(order, wrt);
@@ -64,9 +68,11 @@ public final class Gradient {
     return active;
   }
 
-  /// For each input of `node`, `∂J/∂input`, given `g = ∂J/∂node`; an empty list where no slope flows.
+  /// For each input of `node`, `∂J/∂input`, given `g = ∂J/∂node`; an empty list where no slope
+  // flows.
   ///
-  /// At a kink the slope is one of its sides: `max` passes it to its second input when both are equal
+  /// At a kink the slope is one of its sides: `max` passes it to its second input when both are
+  // equal
   /// (so `relu` has slope 0 at 0), and a maximum over axes shares it equally among those that tie.
   private static List<Tensor> rule(Tensor node, Tensor g) {
     return switch (node.op()) {
@@ -90,18 +96,14 @@ public final class Gradient {
       case Op.Add() -> List.of(g, g);
       case Op.Subtract() -> List.of(g, g.negate());
       case Op.Multiply() -> List.of(g.times(node.in(1)), g.times(node.in(0)));
-      case Op.Divide() ->
-          List.of(g.over(node.in(1)), g.times(node).over(node.in(1)).negate());
+      case Op.Divide() -> List.of(g.over(node.in(1)), g.times(node).over(node.in(1)).negate());
       case Op.Fma() -> List.of(g.times(node.in(1)), g.times(node.in(0)), g);
       case Op.Max() -> {
         Tensor first = node.in(1).less(node); // the result is kept anyway, the first input is not
         yield List.of(first.select(g, zero(g)), first.select(zero(g), g));
       }
       case Op.Select() ->
-          List.of(
-              zero(g),
-              node.in(0).select(g, zero(g)),
-              node.in(0).select(zero(g), g));
+          List.of(zero(g), node.in(0).select(g, zero(g)), node.in(0).select(zero(g), g));
       case Op.Sum(_) -> List.of(g.broadcastTo(node.in(0).shape()));
       case Op.MaxOver(var axes) -> {
         Tensor winners = node.in(0).equal(node);

@@ -2,7 +2,8 @@ package dev.downhill.kernel;
 
 /// A [Loop] over arrays of one size, on a machine: which code runs it, and in what chunks.
 ///
-/// Chunks depend on the loop and its size alone. An object serves one thread at a time and allocates
+/// Chunks depend on the loop and its size alone. An object serves one thread at a time and
+// allocates
 /// nothing in a steady run.
 public final class FusedLoop {
   /// Operations in a chunk: enough to outweigh handing it over.
@@ -38,7 +39,8 @@ public final class FusedLoop {
     } else {
       int unit = loop.fold() == Fold.ROWS ? Fold.BLOCK : 1;
       long perUnit = Math.max(1, operations * cols * unit);
-      int height = (int) Math.max(1, Math.min(Integer.MAX_VALUE / unit / 2, CHUNK / perUnit)) * unit;
+      int height =
+          (int) Math.max(1, Math.min(Integer.MAX_VALUE / unit / 2, CHUNK / perUnit)) * unit;
       chunks = Math.ceilDiv(rows, height);
       task =
           (chunk, worker) ->

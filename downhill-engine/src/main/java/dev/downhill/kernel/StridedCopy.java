@@ -1,6 +1,7 @@
 package dev.downhill.kernel;
 
-/// Copies numbers to where a transpose or a repetition wants them: element `(i, j, …)` of the target is
+/// Copies numbers to where a transpose or a repetition wants them: element `(i, j, …)` of the
+// target is
 /// element `Σ index·stride` of the source.
 public final class StridedCopy {
   private StridedCopy() {}
@@ -29,8 +30,7 @@ public final class StridedCopy {
     return next;
   }
 
-  private static void line(
-      Object from, Object to, int source, int target, int length, int stride) {
+  private static void line(Object from, Object to, int source, int target, int length, int stride) {
     if (stride == 1) {
       System.arraycopy(from, source, to, target, length);
     } else if (from instanceof float[] floats) {

@@ -4,7 +4,8 @@ import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// A place in memory that a program reads and writes; which Java array it is, the [Plan] decides. Has
+/// A place in memory that a program reads and writes; which Java array it is, the [Plan] decides.
+// Has
 /// identity.
 final class Buffer {
   private final DType dtype;

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 
-/// A program's buffers, and the leaves bound to arrays: what runs. One thread at a time; a steady run
+/// A program's buffers, and the leaves bound to arrays: what runs. One thread at a time; a steady
+// run
 /// allocates nothing.
 public final class Execution {
   /// A scalar that depends on the step, and where its value goes.
@@ -48,15 +49,22 @@ public final class Execution {
     }
   }
 
-  /// Gives a leaf its numbers. The array is shared: an update writes into it, and what the caller writes
+  /// Gives a leaf its numbers. The array is shared: an update writes into it, and what the caller
+  // writes
   /// into it the next run reads. A leaf that the program does not read is let pass.
   ///
   /// @throws IllegalArgumentException if shape or dtype differ from the leaf's
   public void bind(Tensor leaf, Values values) {
     if (!leaf.shape().equals(values.shape()) || leaf.dtype() != values.dtype()) {
       throw new IllegalArgumentException(
-          "leaf of shape " + leaf.shape() + " " + leaf.dtype() + " cannot hold values of shape "
-              + values.shape() + " " + values.dtype());
+          "leaf of shape "
+              + leaf.shape()
+              + " "
+              + leaf.dtype()
+              + " cannot hold values of shape "
+              + values.shape()
+              + " "
+              + values.dtype());
     }
     Values before = bound.put(leaf, values);
     linked &= before != null && before.array() == values.array();
@@ -96,7 +104,8 @@ public final class Execution {
             (leaf, buffer) -> {
               Values values = bound.get(leaf);
               if (values == null) {
-                throw new IllegalStateException("the program reads a leaf that is not bound: " + leaf);
+                throw new IllegalStateException(
+                    "the program reads a leaf that is not bound: " + leaf);
               }
               arrays.put(buffer, values.array());
             });

@@ -17,9 +17,12 @@ import java.util.Set;
 
 /// Decides which formulas run as one loop, and in which order the kernels run.
 ///
-/// Kernels stand in a line; a formula may join any loop that comes no earlier than what it reads, so the
-/// order needs no search for cycles. Matrix products stand in the order of the formulas, and loops are
-/// made when something asks for their results. A formula that another kernel reads is kept in memory, one that
+/// Kernels stand in a line; a formula may join any loop that comes no earlier than what it reads,
+// so the
+/// order needs no search for cycles. Matrix products stand in the order of the formulas, and loops
+// are
+/// made when something asks for their results. A formula that another kernel reads is kept in
+// memory, one that
 /// only its own loop reads never leaves the registers. Fusing changes no bit: each formula's
 /// arithmetic is the same in whatever loop it stands.
 final class Fuse {
@@ -41,8 +44,7 @@ final class Fuse {
   /// @param order simple formulas, inputs first
   /// @param needed the ones whose values are wanted in memory
   /// @param fusing false for one kernel per formula: the slow twin that must give the same bits
-  static Result of(
-      List<Tensor> order, List<Tensor> needed, boolean fusing) {
+  static Result of(List<Tensor> order, List<Tensor> needed, boolean fusing) {
     Fuse fuse = new Fuse(fusing);
     order.stream().filter(Fuse::isSingle).forEach(fuse::single);
     needed.forEach(fuse::keep);
@@ -96,7 +98,8 @@ final class Fuse {
   }
 
   /// Finds loops for a formula and for what it still needs: formulas wait until something asks for
-  /// them, so that they stand by what reads them and need no memory in between. Reductions come first,
+  /// them, so that they stand by what reads them and need no memory in between. Reductions come
+  // first,
   /// so that the formulas over them can share a loop.
   private void place(Tensor node) {
     List<Tensor> open = open(node);
@@ -221,7 +224,9 @@ final class Fuse {
     for (Tensor input : node.inputs()) {
       // What cannot be read in a loop beside the others is written out first.
       Group trial = new Group(units.size(), shape);
-      if (settle(trial, node).isEmpty() && isVirtual(input) && !home.containsKey(input)
+      if (settle(trial, node).isEmpty()
+          && isVirtual(input)
+          && !home.containsKey(input)
           && Simplify.constant(input).isEmpty()) {
         materialise(input);
       }
@@ -299,7 +304,8 @@ final class Fuse {
         || (input.op() instanceof Op.Broadcast && group.isRowResult(input.in(0)));
   }
 
-  /// Joining pays where an input need not be kept in memory, or is close at hand; a reduction always
+  /// Joining pays where an input need not be kept in memory, or is close at hand; a reduction
+  // always
   /// gains by it, as it adds little to write.
   private boolean isRelated(Group group, Tensor node) {
     boolean latest = group.index() == units.size() - 1;
@@ -322,9 +328,7 @@ final class Fuse {
 
   /// Whether the node works on a row's results, so that it runs once a row.
   private boolean isFormulaOverRows(Group group, Tensor node) {
-    if (isReduction(node)
-        || !group.reducesRows()
-        || !node.shape().equals(group.rowShape())) {
+    if (isReduction(node) || !group.reducesRows() || !node.shape().equals(group.rowShape())) {
       return false;
     }
     for (Tensor input : node.inputs()) {

@@ -20,7 +20,8 @@ import java.util.Set;
 /// Writes a fused [Group] down as a [Loop]: which arrays it reads and writes, and in stages what it
 /// computes.
 ///
-/// A formula that waits for a row's reduction stands in a later stage than the reduction. What a later
+/// A formula that waits for a row's reduction stands in a later stage than the reduction. What a
+// later
 /// stage needs again it recalls if it was costly, else works out again.
 final class Lower {
   /// From this many operations on, recalling a value costs less than working it out again.

@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 
 /// The kernels of a program in order, and where each of its buffers lives.
 ///
-/// An update is written straight into its leaf's own array when nothing reads the old values later, and
+/// An update is written straight into its leaf's own array when nothing reads the old values later,
+// and
 /// otherwise copied there at the end. A sum over rows that only an update `leaf ← leaf + sum` reads
-/// continues from the leaf's values, block by block, so that micro-batches give the bits of one batch.
+/// continues from the leaf's values, block by block, so that micro-batches give the bits of one
+// batch.
 final class Plan {
   private final Map<Tensor, Buffer> memory = new LinkedHashMap<>();
   private final Map<Tensor, Buffer> continued = new HashMap<>();
@@ -54,10 +56,7 @@ final class Plan {
   /// @param streams the random stream of each source of chance
   /// @param fusing whether to fuse loops
   static Result of(
-      List<Tensor> outputs,
-      Map<Tensor, Tensor> updates,
-      Map<Noise, Long> streams,
-      boolean fusing) {
+      List<Tensor> outputs, Map<Tensor, Tensor> updates, Map<Noise, Long> streams, boolean fusing) {
     List<Tensor> needed = Stream.concat(outputs.stream(), updates.values().stream()).toList();
     List<Tensor> order = Tensor.formulaOrder(needed);
     Map<Tensor, Tensor> continuing = continuing(order, outputs, updates);
@@ -195,25 +194,32 @@ final class Plan {
         Buffer to = continues != null ? continues : buffer(node);
         steps.add(
             new Step.Product(
-                buffer(node.in(0)), ta, buffer(node.in(1)), tb, to, continues != null, count, m, n,
+                buffer(node.in(0)),
+                ta,
+                buffer(node.in(1)),
+                tb,
+                to,
+                continues != null,
+                count,
+                m,
+                n,
                 k));
       }
       case Op.Random(Noise noise, int draw) -> {
         Long stream = streams.get(noise);
         if (stream == null) {
-          throw new IllegalArgumentException("a formula draws random numbers from an unnamed source");
+          throw new IllegalArgumentException(
+              "a formula draws random numbers from an unnamed source");
         }
         Shape shape = node.shape();
         int rows = shape.rank() == 0 ? 1 : shape.dim(0);
         int cols = rows == 0 ? 0 : shape.size() / rows;
-        steps.add(
-            new Step.Random(buffer(node), stream(stream, draw, draws.get(node)), rows, cols));
+        steps.add(new Step.Random(buffer(node), stream(stream, draw, draws.get(node)), rows, cols));
       }
       case Op.Transpose(var order) -> {
         int[] from = strides(node.in(0).shape());
         int[] strides = order.stream().mapToInt(axis -> from[axis]).toArray();
-        steps.add(
-            new Step.Move(buffer(node.in(0)), buffer(node), node.shape().dims(), strides));
+        steps.add(new Step.Move(buffer(node.in(0)), buffer(node), node.shape().dims(), strides));
       }
       case Op.Broadcast(Shape to) -> {
         Shape in = node.in(0).shape();
@@ -272,8 +278,7 @@ final class Plan {
     for (int i = writer; i < steps.size(); i++) {
       Step step = steps.get(i);
       boolean reads = step.reads().contains(target);
-      boolean aligned =
-          i == writer && step instanceof Step.Fused loop && loop.readsAligned(target);
+      boolean aligned = i == writer && step instanceof Step.Fused loop && loop.readsAligned(target);
       if ((reads && !aligned) || (i > writer && step.writes().contains(target))) {
         return false;
       }
@@ -308,8 +313,16 @@ final class Plan {
                       int n,
                       int k) ->
                   new Step.Product(
-                      swap(a, from, to), ta, swap(b, from, to), tb, swap(c, from, to), more, count,
-                      m, n, k);
+                      swap(a, from, to),
+                      ta,
+                      swap(b, from, to),
+                      tb,
+                      swap(c, from, to),
+                      more,
+                      count,
+                      m,
+                      n,
+                      k);
               case Step.Move(var in, var out, var dims, var strides) ->
                   new Step.Move(swap(in, from, to), swap(out, from, to), dims, strides);
               case Step.Random(var out, long stream, int rows, int cols) ->

@@ -16,9 +16,11 @@ import java.util.stream.IntStream;
 
 /// Rewrites formulas into the form that [Fuse] expects; this, not the fusing, settles the bits.
 ///
-/// - equal subformulas become one (never two random draws), constants are folded, neutral operations go;
+/// - equal subformulas become one (never two random draws), constants are folded, neutral
+// operations go;
 /// - a product that only one sum reads becomes one fused multiply-add;
-/// - a reduction runs over the last axes (within rows) or over the first ones (over rows); others are
+/// - a reduction runs over the last axes (within rows) or over the first ones (over rows); others
+// are
 ///   moved there, or done in two steps;
 /// - a transpose before a matrix product becomes a flag of it;
 /// - one operation on numbers in memory is done again by each reader: that is less than keeping it.
@@ -109,9 +111,7 @@ final class Simplify {
       case Op.Broadcast(Shape to) ->
           node.in(0).shape().equals(to)
               ? node.in(0)
-              : node.in(0).op() instanceof Op.Broadcast
-                  ? node.in(0).in(0).broadcastTo(to)
-                  : node;
+              : node.in(0).op() instanceof Op.Broadcast ? node.in(0).in(0).broadcastTo(to) : node;
       case Op.Transpose(var order) -> transpose(node, order);
       case Op.MatMul(boolean ta, boolean tb) -> matmul(node, ta, tb);
       case Op.Sum(var axes) -> reduce(node, axes);
@@ -122,7 +122,8 @@ final class Simplify {
 
   private static boolean is(Tensor node, double value) {
     OptionalDouble constant = constant(node);
-    // Not equality of doubles: −0 is not 0, or x + (−0) would be kept for nothing and x − (−0) lost.
+    // Not equality of doubles: −0 is not 0, or x + (−0) would be kept for nothing and x − (−0)
+    // lost.
     return constant.isPresent()
         && Double.doubleToLongBits(constant.getAsDouble()) == Double.doubleToLongBits(value);
   }
@@ -247,8 +248,7 @@ final class Simplify {
       while (real[split] == split) {
         split++;
       }
-      return in.sum(Arrays.copyOfRange(real, split, real.length))
-          .sum(Arrays.copyOf(real, split));
+      return in.sum(Arrays.copyOfRange(real, split, real.length)).sum(Arrays.copyOf(real, split));
     }
     List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
     List<Integer> reduced = IntStream.of(real).boxed().toList();
@@ -281,8 +281,7 @@ final class Simplify {
       }
       if (singleProduct(node.in(1), readers)) {
         Tensor factor = in.get(1).in(0);
-        return merged(
-            (add ? factor : simplified(factor.negate())).fma(in.get(1).in(1), in.get(0)));
+        return merged((add ? factor : simplified(factor.negate())).fma(in.get(1).in(1), in.get(0)));
       }
     }
     return merged(withInputs(node, in));

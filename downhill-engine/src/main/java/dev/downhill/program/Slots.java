@@ -16,8 +16,7 @@ final class Slots {
 
   private Slots() {}
 
-  static Plan.Result assign(
-      List<Step> steps, List<Buffer> outputs, Map<Tensor, Buffer> leaves) {
+  static Plan.Result assign(List<Step> steps, List<Buffer> outputs, Map<Tensor, Buffer> leaves) {
     Map<Buffer, Integer> lastUse = new HashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       int now = i;
@@ -30,8 +29,7 @@ final class Slots {
     for (int i = 0; i < steps.size(); i++) {
       for (Buffer buffer : steps.get(i).writes()) {
         if (buffer.leaf() == null && !assigned.containsKey(buffer)) {
-          assigned.put(
-              buffer, outputs.contains(buffer) ? slots.add(buffer) : slots.take(buffer));
+          assigned.put(buffer, outputs.contains(buffer) ? slots.add(buffer) : slots.take(buffer));
         }
       }
       List<Buffer> touched = new ArrayList<>(steps.get(i).reads());

@@ -26,7 +26,8 @@ record Space(Shape shape, int split) {
     OTHER
   }
 
-  /// What reading a tensor of `source`'s shape, stretched to this shape, settles: the pattern and the
+  /// What reading a tensor of `source`'s shape, stretched to this shape, settles: the pattern and
+  // the
   /// split that it needs.
   record Reading(Pattern pattern, int split) {}
 
@@ -55,7 +56,8 @@ record Space(Shape shape, int split) {
     return new Reading(Pattern.OTHER, FREE);
   }
 
-  /// The reading of the position along `axis`: by column if it is the last axis, by row if the first.
+  /// The reading of the position along `axis`: by column if it is the last axis, by row if the
+  // first.
   Reading index(int axis) {
     int[] axes = axes();
     if (shape.dim(axis) == 1) {
@@ -64,9 +66,7 @@ record Space(Shape shape, int split) {
     if (axes[axes.length - 1] == axis) {
       return new Reading(Pattern.COLUMN, axes.length - 1);
     }
-    return axes[0] == axis
-        ? new Reading(Pattern.ROW, 1)
-        : new Reading(Pattern.OTHER, FREE);
+    return axes[0] == axis ? new Reading(Pattern.ROW, 1) : new Reading(Pattern.OTHER, FREE);
   }
 
   /// How many axes that count come before `axis`.

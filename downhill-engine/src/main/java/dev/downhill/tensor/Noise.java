@@ -2,8 +2,10 @@ package dev.downhill.tensor;
 
 /// A source of chance: a leaf with identity, like a [Parameter], that a layer holds as a component.
 ///
-/// Its random numbers are a pure function of (seed, step, the path at which the source stands in the
-/// model, draw, row, column), so they are the same in any order, on any number of threads, and again
+/// Its random numbers are a pure function of (seed, step, the path at which the source stands in
+// the
+/// model, draw, row, column), so they are the same in any order, on any number of threads, and
+// again
 /// when a run resumes. Two sources are two streams even when their layers are equal records.
 public final class Noise {
   /// Numbers uniform in `[0, 1)`, with 24 random bits in F32 and 32 in F64.

@@ -5,7 +5,8 @@ import java.util.function.LongToDoubleFunction;
 
 /// The primitive operations: everything else is a formula over these.
 ///
-/// The set is closed, so that the compiler lists what a new operation must bring: a shape here, a line
+/// The set is closed, so that the compiler lists what a new operation must bring: a shape here, a
+// line
 /// in the gradient's table, a loop instruction or a kernel.
 public sealed interface Op {
   // Leaves: no inputs.
@@ -70,7 +71,8 @@ public sealed interface Op {
   /// 1 where `a = b`, else 0; 0 where either is NaN.
   record Equal() implements Op {}
 
-  /// Inputs `c, a, b`: `a` where `c ≠ 0`, else `b`. What is not chosen has no influence, NaN included.
+  /// Inputs `c, a, b`: `a` where `c ≠ 0`, else `b`. What is not chosen has no influence, NaN
+  // included.
   record Select() implements Op {}
 
   /// The same numbers, through which no gradient flows.
@@ -95,6 +97,7 @@ public sealed interface Op {
   /// Axes of size 1 repeated to the sizes of `shape`, which has the same rank.
   record Broadcast(Shape shape) implements Op {}
 
-  /// The matrix product over the last two axes, `A·B` with either side transposed; leading axes equal.
+  /// The matrix product over the last two axes, `A·B` with either side transposed; leading axes
+  // equal.
   record MatMul(boolean transposeA, boolean transposeB) implements Op {}
 }

@@ -72,7 +72,8 @@ public final class Shape {
     return of(changed);
   }
 
-  /// The shape that tensors of both shapes stretch to: axes are aligned from the last, and an axis of
+  /// The shape that tensors of both shapes stretch to: axes are aligned from the last, and an axis
+  // of
   /// size 1 (or one that is not there) stretches to the other's size.
   ///
   /// @throws IllegalArgumentException if an axis differs and neither is 1; names both shapes
@@ -84,8 +85,17 @@ public final class Shape {
       int theirs = i <= other.rank() ? other.dims[other.rank() - i] : 1;
       if (mine != theirs && mine != 1 && theirs != 1) {
         throw new IllegalArgumentException(
-            "shapes " + this + " and " + other + " differ in axis −" + i + ": " + mine + " and "
-                + theirs + "; sizes must be equal, or one of them 1");
+            "shapes "
+                + this
+                + " and "
+                + other
+                + " differ in axis −"
+                + i
+                + ": "
+                + mine
+                + " and "
+                + theirs
+                + "; sizes must be equal, or one of them 1");
       }
       result[rank - i] = mine == 1 ? theirs : mine;
     }
@@ -104,6 +114,8 @@ public final class Shape {
 
   @Override
   public String toString() {
-    return Arrays.stream(dims).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
+    return Arrays.stream(dims)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /// A formula: an operation, its inputs, and the shape and kind of number of its result.
 ///
 /// Writing `x.matmul(w).plus(b)` computes nothing; `Evaluation` gives values of formulas, and
-/// `Descent` compiles a whole training step of them. Shapes are checked where the formula is written.
+/// `Descent` compiles a whole training step of them. Shapes are checked where the formula is
+// written.
 /// Element-wise operations stretch axes of size 1 ([Shape#broadcast]).
 public sealed class Tensor permits Parameter {
   private final Op op;
@@ -94,7 +95,8 @@ public sealed class Tensor permits Parameter {
     return new Tensor(op, List.copyOf(others), shape, dtype);
   }
 
-  /// Every node that these formulas are made of, once, inputs before what is made of them; the order
+  /// Every node that these formulas are made of, once, inputs before what is made of them; the
+  // order
   /// depends on the formulas alone.
   public static List<Tensor> formulaOrder(List<? extends Tensor> outputs) {
     LinkedHashSet<Tensor> done = new LinkedHashSet<>();
@@ -306,7 +308,13 @@ public sealed class Tensor permits Parameter {
     }
     if (target.size() != shape.size()) {
       throw new IllegalArgumentException(
-          "reshape: " + shape + " holds " + shape.size() + " numbers, " + target + " would hold "
+          "reshape: "
+              + shape
+              + " holds "
+              + shape.size()
+              + " numbers, "
+              + target
+              + " would hold "
               + target.size());
     }
     return node(new Op.Reshape(target), target, dtype, this);
@@ -349,14 +357,13 @@ public sealed class Tensor permits Parameter {
     Arrays.fill(aligned, 1);
     System.arraycopy(shape.dims(), 0, aligned, target.rank() - shape.rank(), shape.rank());
     Tensor same = reshape(aligned);
-    return same.shape.equals(target)
-        ? same
-        : node(new Op.Broadcast(target), target, dtype, same);
+    return same.shape.equals(target) ? same : node(new Op.Broadcast(target), target, dtype, same);
   }
 
   // ---- the matrix product
 
-  /// `this · other` over the last two axes: `[…, m, k] · […, k, n] = […, m, n]`. Leading axes stretch.
+  /// `this · other` over the last two axes: `[…, m, k] · […, k, n] = […, m, n]`. Leading axes
+  // stretch.
   public Tensor matmul(Tensor other) {
     return product(this, false, other, false);
   }
@@ -375,8 +382,15 @@ public sealed class Tensor permits Parameter {
     int n = b.shape.dim(transposeB ? -2 : -1);
     if (b.shape.dim(transposeB ? -1 : -2) != k) {
       throw new IllegalArgumentException(
-          "matmul: " + a.shape + (transposeA ? "ᵀ" : "") + " · " + b.shape
-              + (transposeB ? "ᵀ" : "") + ": the inner sizes differ, " + k + " and "
+          "matmul: "
+              + a.shape
+              + (transposeA ? "ᵀ" : "")
+              + " · "
+              + b.shape
+              + (transposeB ? "ᵀ" : "")
+              + ": the inner sizes differ, "
+              + k
+              + " and "
               + b.shape.dim(transposeB ? -1 : -2));
     }
     Shape lead = leading(a.shape).broadcast(leading(b.shape));
@@ -406,8 +420,16 @@ public sealed class Tensor permits Parameter {
   private static void sameDType(String what, Tensor a, Tensor b) {
     if (a.dtype != b.dtype) {
       throw new IllegalArgumentException(
-          what + ": one side is " + a.dtype + " " + a.shape + ", the other " + b.dtype + " "
-              + b.shape + "; both must hold the same kind of number");
+          what
+              + ": one side is "
+              + a.dtype
+              + " "
+              + a.shape
+              + ", the other "
+              + b.dtype
+              + " "
+              + b.shape
+              + "; both must hold the same kind of number");
     }
   }
 

@@ -15,7 +15,8 @@ public record Values(Shape shape, Object array) {
           case double[] doubles -> doubles.length;
           default ->
               throw new IllegalArgumentException(
-                  "values must be a float[] or a double[], not " + array.getClass().getSimpleName());
+                  "values must be a float[] or a double[], not "
+                      + array.getClass().getSimpleName());
         };
     if (length != shape.size()) {
       throw new IllegalArgumentException(

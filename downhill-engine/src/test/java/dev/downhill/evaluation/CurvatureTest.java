@@ -18,8 +18,7 @@ class CurvatureTest {
     Tensor x = Tensor.leaf(Shape.of(a.length), DType.F64);
     Tensor y = Tensor.leaf(Shape.SCALAR, DType.F64);
     Tensor steepness = Tensor.of(Values.of(Shape.of(a.length), a));
-    Tensor loss =
-        x.square().times(steepness).sum().times(0.5).reshape().plus(y.square().times(3));
+    Tensor loss = x.square().times(steepness).sum().times(0.5).reshape().plus(y.square().times(3));
     return new Curvature(
         loss,
         List.of(x, y),
@@ -45,8 +44,7 @@ class CurvatureTest {
   @Test
   void multipliesWithoutFormingTheHessian() {
     List<Values> product =
-        bowl(2, 5)
-            .times(List.of(Values.of(Shape.of(2), 1.0, 10), Values.of(Shape.SCALAR, -1.0)));
+        bowl(2, 5).times(List.of(Values.of(Shape.of(2), 1.0, 10), Values.of(Shape.SCALAR, -1.0)));
     assertThat(product.get(0).doubles()).containsExactly(2, 50);
     assertThat(product.get(1).doubles()).containsExactly(-6);
   }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,8 @@ class GradientTest {
     assertThat(covered).containsExactlyInAnyOrder(Op.class.getPermittedSubclasses());
   }
 
-  /// Along a random direction d, `∇J·d` is the central difference of J, and `(H·d)·d` that of `∇J·d`.
+  /// Along a random direction d, `∇J·d` is the central difference of J, and `(H·d)·d` that of
+  // `∇J·d`.
   @ParameterizedTest
   @MethodSource("cases")
   void agreesWithCentralDifferences(OpCases c) {
@@ -47,8 +48,7 @@ class GradientTest {
     }
     Tensor result = c.formula().apply(leaves);
     // Weights make every element count on its own.
-    Tensor loss =
-        result.times(Tensor.of(random(result.shape(), random, 0.5, 1.5))).sum().reshape();
+    Tensor loss = result.times(Tensor.of(random(result.shape(), random, 0.5, 1.5))).sum().reshape();
     Tensor slope = along(Gradient.of(loss, leaves), direction);
     Tensor curve = along(Gradient.of(slope, leaves), direction);
     List<Tensor> formulas = List.of(loss, slope, curve);

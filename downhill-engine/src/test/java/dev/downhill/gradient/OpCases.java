@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// A formula for every operation, at awkward shapes: what the tests of gradients and of fusing run over.
+/// A formula for every operation, at awkward shapes: what the tests of gradients and of fusing run
+// over.
 ///
 /// @param op the operation that the case is about
 /// @param name what it does
@@ -112,10 +113,7 @@ public record OpCases(
             Shape.of(9),
             (x, y) -> {
               Tensor centred = x.minus(x.mean(1));
-              return centred
-                  .over(centred.square().mean(1).plus(1e-3).sqrt())
-                  .times(y)
-                  .square();
+              return centred.over(centred.square().mean(1).plus(1e-3).sqrt()).times(y).square();
             }));
   }
 
@@ -130,10 +128,7 @@ public record OpCases(
   }
 
   private static OpCases two(
-      Class<? extends Op> op,
-      Shape x,
-      Shape y,
-      java.util.function.BinaryOperator<Tensor> formula) {
+      Class<? extends Op> op, Shape x, Shape y, java.util.function.BinaryOperator<Tensor> formula) {
     return new OpCases(
         op,
         "of " + x + " and " + y,

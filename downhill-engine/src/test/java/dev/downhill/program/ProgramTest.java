@@ -79,8 +79,7 @@ class ProgramTest {
     Values va = Values.of(Shape.of(3), 1.0, 2, 3);
     Values vb = Values.of(Shape.of(3), 10.0, 20, 30);
     Values vc = Values.of(Shape.of(3), 0.5, 0.5, 0.5);
-    Execution execution =
-        Program.compile(List.of(), updates, true, Map.of(), MACHINE).execution();
+    Execution execution = Program.compile(List.of(), updates, true, Map.of(), MACHINE).execution();
     execution.bind(a, va);
     execution.bind(b, vb);
     execution.bind(c, vc);
@@ -106,7 +105,8 @@ class ProgramTest {
     assertThat(values.doubles()).containsExactly(2, 4, 6, 8);
   }
 
-  /// Gradients summed over micro-batches of 64·j rows have the bits of the one batch, dropout included.
+  /// Gradients summed over micro-batches of 64·j rows have the bits of the one batch, dropout
+  // included.
   @Test
   void microBatchesContinueToTheSameBits() {
     for (DType dtype : DType.values()) {

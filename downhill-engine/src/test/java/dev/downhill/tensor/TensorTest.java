@@ -67,8 +67,7 @@ class TensorTest {
   void aParameterStartsFromItsOwnShape() {
     assertThatThrownBy(
             () ->
-                new Parameter(
-                    Shape.of(2), DType.F32, _ -> Tensor.full(0, Shape.of(3), DType.F32)))
+                new Parameter(Shape.of(2), DType.F32, _ -> Tensor.full(0, Shape.of(3), DType.F32)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[2]")
         .hasMessageContaining("[3]");
