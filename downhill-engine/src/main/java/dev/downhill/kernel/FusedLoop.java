@@ -1,63 +1,116 @@
 package dev.downhill.kernel;
 
+import dev.downhill.tensor.DType;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
 /// A [Loop] over arrays of one size, on a machine: which code runs it, and in what chunks.
 ///
-/// Chunks depend on the loop and its size alone. An object serves one thread at a time and
-// allocates
+/// Chunks depend on the loop and its size alone. An object serves one thread at a time and allocates
 /// nothing in a steady run.
 public final class FusedLoop {
   /// Operations in a chunk: enough to outweigh handing it over.
   private static final long CHUNK = 1 << 16;
 
-  private static final Loops LOOPS = new Loops(); // code only: the same for every machine
+  /// What tells one piece of code from another: a single column is walked as a row.
+  private record Code(Loop loop, boolean singleColumn) {}
 
   private final Machine machine;
+  private final Dual<LoopKernel> code;
+  private final long operations;
   private final int chunks;
   private final Task task;
+  private LoopKernel kernel;
   private Object[] arrays = {};
 
   /// @param rows 0 or more
   /// @param cols 0 or more
   public FusedLoop(Machine machine, Loop loop, int rows, int cols) {
     this.machine = machine;
-    LoopKernel kernel = LOOPS.scalar(loop);
+    code =
+        machine.kernel(
+            new Code(loop, cols == 1),
+            form -> Loops.compile(loop, form, cols),
+            new Rehearsal(loop, cols == 1));
+    kernel = code.serving(0);
     int scratch = loop.scratch(cols);
-    long operations = Math.max(1, loop.vectorOps());
-    if (rows == 1 && loop.fold() == Fold.COLUMNS && loop.stages().size() == 1) {
-      int width = (int) Math.max(1024, CHUNK / operations / 1024 * 1024);
+    DType dtype = loop.dtype();
+    long perElement = Math.max(1, loop.vectorOps());
+    operations = perElement * rows * cols;
+    if (rows == 1 && !reduces(loop)) {
+      int width = (int) Math.max(1024, CHUNK / perElement / 1024 * 1024);
       chunks = Math.ceilDiv(cols, width);
       task =
-          (chunk, worker) ->
-              kernel.run(
-                  arrays,
-                  cols,
-                  0,
-                  1,
-                  chunk * width,
-                  Math.min(cols, chunk * width + width),
-                  worker.scratch(loop.dtype(), scratch));
+          (chunk, worker) -> {
+            int from = chunk * width;
+            int to = Math.min(cols, from + width);
+            kernel.run(arrays, cols, 0, 1, from, to, worker.scratch(dtype, scratch));
+          };
     } else {
       int unit = loop.fold() == Fold.ROWS ? Fold.BLOCK : 1;
-      long perUnit = Math.max(1, operations * cols * unit);
-      int height =
-          (int) Math.max(1, Math.min(Integer.MAX_VALUE / unit / 2, CHUNK / perUnit)) * unit;
+      long units = Math.max(1, CHUNK / Math.max(1, perElement * cols * unit));
+      int height = (int) Math.min(units * unit, Math.ceilDiv(Math.max(rows, 1), unit) * unit);
       chunks = Math.ceilDiv(rows, height);
       task =
-          (chunk, worker) ->
-              kernel.run(
-                  arrays,
-                  cols,
-                  chunk * height,
-                  Math.min(rows, chunk * height + height),
-                  0,
-                  cols,
-                  worker.scratch(loop.dtype(), scratch));
+          (chunk, worker) -> {
+            int from = chunk * height;
+            int to = Math.min(rows, from + height);
+            kernel.run(arrays, cols, from, to, 0, cols, worker.scratch(dtype, scratch));
+          };
     }
   }
 
   /// @param arrays a `float[]` or `double[]` for each of the loop's arrays
   public void run(Object[] arrays) {
     this.arrays = arrays;
+    kernel = code.serving(operations);
     machine.run(task, chunks);
+  }
+
+  private static boolean reduces(Loop loop) {
+    return loop.stages().stream()
+        .flatMap(stage -> stage.code().stream())
+        .anyMatch(i -> i instanceof Instruction.Sum || i instanceof Instruction.MaxOver);
+  }
+
+  /// Runs a kernel of the loop on made-up numbers.
+  private static final class Rehearsal implements Consumer<LoopKernel> {
+    private static final int SIDE = 64;
+
+    private final Loop loop;
+    private final int rows;
+    private final int cols;
+    private Object[] arrays = {};
+    private Object scratch = new Object();
+
+    Rehearsal(Loop loop, boolean singleColumn) {
+      this.loop = loop;
+      rows = singleColumn ? SIDE * SIDE : SIDE;
+      cols = singleColumn ? 1 : SIDE;
+    }
+
+    @Override
+    public void accept(LoopKernel kernel) {
+      if (arrays.length == 0) {
+        arrays = loop.arrays().stream().map(_ -> ones(rows * cols)).toArray();
+        scratch = ones(loop.scratch(cols));
+      }
+      kernel.run(arrays, cols, 0, rows, 0, cols, scratch);
+    }
+
+    private Object ones(int size) {
+      return switch (loop.dtype()) {
+        case F32 -> {
+          float[] numbers = new float[size];
+          Arrays.fill(numbers, 1);
+          yield numbers;
+        }
+        case F64 -> {
+          double[] numbers = new double[size];
+          Arrays.fill(numbers, 1);
+          yield numbers;
+        }
+      };
+    }
   }
 }
