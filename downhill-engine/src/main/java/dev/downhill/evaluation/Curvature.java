@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /// How a loss bends where it stands: Hessian-vector products and the ends of the Hessian's
-// spectrum.
+/// spectrum.
 ///
 /// `H·v = ∇(∇J · v)`: the gradient of a gradient, no Hessian is ever formed (Pearlmutter 1994,
-// *Fast
+/// *Fast
 /// exact multiplication by the Hessian*,
 /// [doi:10.1162/neco.1994.6.1.147](https://doi.org/10.1162/neco.1994.6.1.147)).
 public final class Curvature {
@@ -68,8 +68,8 @@ public final class Curvature {
     return product;
   }
 
-  /// The eigenvalue of the Hessian that is largest in size, with its sign, by power iteration from
-  // a
+  /// The eigenvalue of the Hessian that is largest in size, with its sign, by power iteration
+  /// from a
   /// fixed start; from below, to about `tolerance` (relative).
   ///
   /// A gradient step is stable up to `2/λ` where this `λ` is positive.

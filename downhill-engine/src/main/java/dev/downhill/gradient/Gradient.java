@@ -12,15 +12,16 @@ import java.util.stream.IntStream;
 
 /// Reverse-mode differentiation: formulas in, formulas out.
 ///
-/// The result is again a formula, so it differentiates again. The rules are one table, [#rule]; the
+/// The result is again a formula, so it differentiates again. The rules are one table, [#rule];
+/// the
 /// method is backpropagation as in Rumelhart, Hinton and Williams 1986, *Learning representations
-// by
+/// by
 /// back-propagating errors*, [doi:10.1038/323533a0](https://doi.org/10.1038/323533a0).
 public final class Gradient {
   private Gradient() {}
 
-  /// `∂loss/∂v` for each `v` of `wrt`, in that order and each of `v`'s shape; zeros where the loss
-  // does
+  /// `∂loss/∂v` for each `v` of `wrt`, in that order and each of `v`'s shape; zeros where the
+  /// loss does
   /// not depend on `v`.
   ///
   /// @param loss a formula with one number
@@ -69,11 +70,12 @@ public final class Gradient {
   }
 
   /// For each input of `node`, `∂J/∂input`, given `g = ∂J/∂node`; an empty list where no slope
-  // flows.
+  /// flows.
   ///
   /// At a kink the slope is one of its sides: `max` passes it to its second input when both are
-  // equal
-  /// (so `relu` has slope 0 at 0), and a maximum over axes shares it equally among those that tie.
+  /// equal
+  /// (so `relu` has slope 0 at 0), and a maximum over axes shares it equally among those that
+  /// tie.
   private static List<Tensor> rule(Tensor node, Tensor g) {
     return switch (node.op()) {
       case Op.Leaf(),

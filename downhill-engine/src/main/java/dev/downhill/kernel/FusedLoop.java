@@ -1,19 +1,15 @@
 package dev.downhill.kernel;
 
 import dev.downhill.tensor.DType;
-import java.util.Arrays;
-import java.util.function.Consumer;
 
 /// A [Loop] over arrays of one size, on a machine: which code runs it, and in what chunks.
 ///
-/// Chunks depend on the loop and its size alone. An object serves one thread at a time and allocates
+/// Chunks depend on the loop and its size alone. An object serves one thread at a time and
+/// allocates
 /// nothing in a steady run.
 public final class FusedLoop {
   /// Operations in a chunk: enough to outweigh handing it over.
   private static final long CHUNK = 1 << 16;
-
-  /// What tells one piece of code from another: a single column is walked as a row.
-  private record Code(Loop loop, boolean singleColumn) {}
 
   private final Machine machine;
   private final Dual<LoopKernel> code;
@@ -27,11 +23,7 @@ public final class FusedLoop {
   /// @param cols 0 or more
   public FusedLoop(Machine machine, Loop loop, int rows, int cols) {
     this.machine = machine;
-    code =
-        machine.kernel(
-            new Code(loop, cols == 1),
-            form -> Loops.compile(loop, form, cols),
-            new Rehearsal(loop, cols == 1));
+    code = Loops.on(machine, loop, cols);
     kernel = code.serving(0);
     int scratch = loop.scratch(cols);
     DType dtype = loop.dtype();
@@ -71,46 +63,5 @@ public final class FusedLoop {
     return loop.stages().stream()
         .flatMap(stage -> stage.code().stream())
         .anyMatch(i -> i instanceof Instruction.Sum || i instanceof Instruction.MaxOver);
-  }
-
-  /// Runs a kernel of the loop on made-up numbers.
-  private static final class Rehearsal implements Consumer<LoopKernel> {
-    private static final int SIDE = 64;
-
-    private final Loop loop;
-    private final int rows;
-    private final int cols;
-    private Object[] arrays = {};
-    private Object scratch = new Object();
-
-    Rehearsal(Loop loop, boolean singleColumn) {
-      this.loop = loop;
-      rows = singleColumn ? SIDE * SIDE : SIDE;
-      cols = singleColumn ? 1 : SIDE;
-    }
-
-    @Override
-    public void accept(LoopKernel kernel) {
-      if (arrays.length == 0) {
-        arrays = loop.arrays().stream().map(_ -> ones(rows * cols)).toArray();
-        scratch = ones(loop.scratch(cols));
-      }
-      kernel.run(arrays, cols, 0, rows, 0, cols, scratch);
-    }
-
-    private Object ones(int size) {
-      return switch (loop.dtype()) {
-        case F32 -> {
-          float[] numbers = new float[size];
-          Arrays.fill(numbers, 1);
-          yield numbers;
-        }
-        case F64 -> {
-          double[] numbers = new double[size];
-          Arrays.fill(numbers, 1);
-          yield numbers;
-        }
-      };
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.downhill.program;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.downhill.kernel.Machine;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Tensor;
@@ -12,7 +14,7 @@ import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 
 /// A program's buffers, and the leaves bound to arrays: what runs. One thread at a time; a steady
-// run
+/// run
 /// allocates nothing.
 public final class Execution {
   /// A scalar that depends on the step, and where its value goes.
@@ -50,7 +52,7 @@ public final class Execution {
   }
 
   /// Gives a leaf its numbers. The array is shared: an update writes into it, and what the caller
-  // writes
+  /// writes
   /// into it the next run reads. A leaf that the program does not read is let pass.
   ///
   /// @throws IllegalArgumentException if shape or dtype differ from the leaf's
@@ -112,11 +114,11 @@ public final class Execution {
     plan.slots().forEach((buffer, slot) -> arrays.put(buffer, own[slot]));
     launches =
         plan.steps().stream()
-            .map(step -> Launch.of(step, machine, arrays::get))
+            .map(step -> Launch.of(step, machine, buffer -> requireNonNull(arrays.get(buffer))))
             .toArray(Launch[]::new);
     results = new Values[outputs.size()];
     for (int i = 0; i < results.length; i++) {
-      results[i] = new Values(outputs.get(i).shape(), arrays.get(plan.outputs().get(i)));
+      results[i] = new Values(outputs.get(i).shape(), requireNonNull(arrays.get(plan.outputs().get(i))));
     }
     linked = true;
   }

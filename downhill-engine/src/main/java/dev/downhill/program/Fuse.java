@@ -18,11 +18,11 @@ import java.util.Set;
 /// Decides which formulas run as one loop, and in which order the kernels run.
 ///
 /// Kernels stand in a line; a formula may join any loop that comes no earlier than what it reads,
-// so the
-/// order needs no search for cycles. Matrix products stand in the order of the formulas, and loops
-// are
+/// so the
+/// order needs no search for cycles. Matrix products stand in the order of the formulas, and
+/// loops are
 /// made when something asks for their results. A formula that another kernel reads is kept in
-// memory, one that
+/// memory, one that
 /// only its own loop reads never leaves the registers. Fusing changes no bit: each formula's
 /// arithmetic is the same in whatever loop it stands.
 final class Fuse {
@@ -97,9 +97,10 @@ final class Fuse {
     kept.add(base);
   }
 
-  /// Finds loops for a formula and for what it still needs: formulas wait until something asks for
+  /// Finds loops for a formula and for what it still needs: formulas wait until something asks
+  /// for
   /// them, so that they stand by what reads them and need no memory in between. Reductions come
-  // first,
+  /// first,
   /// so that the formulas over them can share a loop.
   private void place(Tensor node) {
     List<Tensor> open = open(node);
@@ -305,7 +306,7 @@ final class Fuse {
   }
 
   /// Joining pays where an input need not be kept in memory, or is close at hand; a reduction
-  // always
+  /// always
   /// gains by it, as it adds little to write.
   private boolean isRelated(Group group, Tensor node) {
     boolean latest = group.index() == units.size() - 1;

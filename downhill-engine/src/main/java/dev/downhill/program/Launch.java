@@ -31,7 +31,11 @@ abstract class Launch {
         yield new Launch() {
           @Override
           void run(long seed, long step, long firstRow) {
-            Partials.fold(from, blocks, cols, sum, accumulate);
+            if (accumulate) {
+              Partials.add(from, blocks, cols, sum);
+            } else {
+              Partials.sum(from, blocks, cols, sum);
+            }
           }
         };
       }

@@ -1,5 +1,7 @@
 package dev.downhill.program;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.downhill.kernel.Access;
 import dev.downhill.kernel.Fold;
 import dev.downhill.kernel.Instruction;
@@ -17,11 +19,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/// Writes a fused [Group] down as a [Loop]: which arrays it reads and writes, and in stages what it
+/// Writes a fused [Group] down as a [Loop]: which arrays it reads and writes, and in stages what
+/// it
 /// computes.
 ///
 /// A formula that waits for a row's reduction stands in a later stage than the reduction. What a
-// later
+/// later
 /// stage needs again it recalls if it was costly, else works out again.
 final class Lower {
   /// From this many operations on, recalling a value costs less than working it out again.
@@ -79,7 +82,7 @@ final class Lower {
     }
     for (int stage = 0; stage <= last; stage++) {
       for (Tensor node : group.members()) {
-        int level = levels.get(node);
+        int level = known(levels, node);
         if (isReduction(node)) {
           if (level == stage) {
             reduce(node, stage, levels);
@@ -110,9 +113,9 @@ final class Lower {
     int level = 0;
     for (Tensor input : node.inputs()) {
       if (group.isElement(input) || (group.isRowResult(input) && group.isRowResult(node))) {
-        level = Math.max(level, levels.get(input));
+        level = Math.max(level, known(levels, input));
       } else if (isStretchedRow(input)) {
-        level = Math.max(level, levels.get(input.in(0)) + 1);
+        level = Math.max(level, known(levels, input.in(0)) + 1);
       }
     }
     return level;
@@ -176,13 +179,13 @@ final class Lower {
       return new Instruction.Number(constant.getAsDouble());
     }
     if (group.isRowResult(node) && isReduction(node)) {
-      int found = levels.get(node);
-      return new Instruction.RowValue(found, emitted.get(found).get(node));
+      int found = known(levels, node);
+      return new Instruction.RowValue(found, known(emitted.get(found), node));
     }
-    if (group.isElement(node) && levels.get(node) < stage && operations(node.op()) >= COSTLY) {
-      Integer at = emitted.get(levels.get(node)).get(node);
+    if (group.isElement(node) && known(levels, node) < stage && operations(node.op()) >= COSTLY) {
+      Integer at = emitted.get(known(levels, node)).get(node);
       if (at != null) {
-        return new Instruction.Recall(levels.get(node), at);
+        return new Instruction.Recall(known(levels, node), at);
       }
     }
     if (group.isElement(node) || group.isRowResult(node)) {
@@ -267,5 +270,9 @@ final class Lower {
       case Op.Select() -> new Instruction.Select(in[0], in[1], in[2]);
       default -> throw new IllegalStateException("no loop instruction for " + node);
     };
+  }
+
+  private static int known(Map<Tensor, Integer> numbers, Tensor node) {
+    return requireNonNull(numbers.get(node), node::toString);
   }
 }

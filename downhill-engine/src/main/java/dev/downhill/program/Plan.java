@@ -1,5 +1,7 @@
 package dev.downhill.program;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.downhill.kernel.Access;
 import dev.downhill.kernel.Fold;
 import dev.downhill.tensor.DType;
@@ -18,11 +20,12 @@ import java.util.stream.Stream;
 
 /// The kernels of a program in order, and where each of its buffers lives.
 ///
-/// An update is written straight into its leaf's own array when nothing reads the old values later,
-// and
-/// otherwise copied there at the end. A sum over rows that only an update `leaf ← leaf + sum` reads
+/// An update is written straight into its leaf's own array when nothing reads the old values
+/// later, and
+/// otherwise copied there at the end. A sum over rows that only an update `leaf ← leaf + sum`
+/// reads
 /// continues from the leaf's values, block by block, so that micro-batches give the bits of one
-// batch.
+/// batch.
 final class Plan {
   private final Map<Tensor, Buffer> memory = new LinkedHashMap<>();
   private final Map<Tensor, Buffer> continued = new HashMap<>();
@@ -61,7 +64,7 @@ final class Plan {
     List<Tensor> order = Tensor.formulaOrder(needed);
     Map<Tensor, Tensor> continuing = continuing(order, outputs, updates);
     Set<Tensor> aliases = new HashSet<>();
-    continuing.values().forEach(leaf -> aliases.add(Fuse.memory(updates.get(leaf))));
+    continuing.values().forEach(leaf -> aliases.add(Fuse.memory(requireNonNull(updates.get(leaf)))));
     List<Tensor> kept = new ArrayList<>(continuing.keySet());
     needed.stream().filter(node -> !aliases.contains(Fuse.memory(node))).forEach(kept::add);
     Plan plan = new Plan(Fuse.of(order, kept, fusing), streams);
@@ -74,7 +77,7 @@ final class Plan {
       }
     }
     updates.keySet().forEach(leaf -> plan.memory.computeIfAbsent(leaf, Buffer::of));
-    continuing.forEach((sum, leaf) -> plan.continued.put(sum, plan.memory.get(leaf)));
+    continuing.forEach((sum, leaf) -> plan.continued.put(sum, plan.buffer(leaf)));
     plan.fused.units().forEach(plan::launch);
     updates.forEach(
         (leaf, value) -> {
@@ -113,9 +116,9 @@ final class Plan {
           Tensor sum = Fuse.memory(other);
           boolean alone = true;
           for (Tensor on = other; on != sum; on = on.in(0)) {
-            alone &= readers.get(on) == 1;
+            alone &= readers.getOrDefault(on, 0) == 1;
           }
-          if (alone && readers.get(sum) == 1 && (Group.isFold(sum) || isProduct(sum))) {
+          if (alone && readers.getOrDefault(sum, 0) == 1 && (Group.isFold(sum) || isProduct(sum))) {
             continuing.put(sum, leaf);
           }
         });
@@ -214,7 +217,7 @@ final class Plan {
         Shape shape = node.shape();
         int rows = shape.rank() == 0 ? 1 : shape.dim(0);
         int cols = rows == 0 ? 0 : shape.size() / rows;
-        steps.add(new Step.Random(buffer(node), stream(stream, draw, draws.get(node)), rows, cols));
+        steps.add(new Step.Random(buffer(node), stream(stream, draw, draws.getOrDefault(node, 0)), rows, cols));
       }
       case Op.Transpose(var order) -> {
         int[] from = strides(node.in(0).shape());
@@ -250,7 +253,7 @@ final class Plan {
 
   /// `leaf ← value`, in place if the kernel that works the value out may write there at once.
   private void update(Tensor leaf, Tensor value) {
-    Buffer target = memory.get(leaf);
+    Buffer target = buffer(leaf);
     Buffer result = buffer(value);
     if (isGiven(Fuse.memory(value))) {
       // The new value is another leaf's old one: taken before anything is overwritten.

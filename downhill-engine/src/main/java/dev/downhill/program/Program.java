@@ -11,7 +11,7 @@ import java.util.Map;
 /// Formulas compiled to a list of kernels over planned buffers.
 ///
 /// A program is immutable; each [Execution] has buffers of its own, so many threads may run one
-// program.
+/// program.
 public final class Program {
   private final List<Tensor> outputs;
   private final Plan.Result plan;
@@ -27,13 +27,13 @@ public final class Program {
   ///
   /// @param outputs formulas whose values are wanted
   /// @param updates leaf → formula of its new values, of the same shape and dtype; all formulas
-  // read
+  /// read
   ///     the old values; the order decides nothing
   /// @param training what `Tensor.training` is
   /// @param streams the random stream of each source of chance in the formulas
   /// @param machine what the program will run on
   /// @throws IllegalArgumentException if an update's shape or dtype differs, or a source has no
-  // stream
+  /// stream
   public static Program compile(
       List<Tensor> outputs,
       Map<Tensor, Tensor> updates,

@@ -1,5 +1,7 @@
 package dev.downhill.program;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Shape;
@@ -17,13 +19,14 @@ import java.util.stream.IntStream;
 /// Rewrites formulas into the form that [Fuse] expects; this, not the fusing, settles the bits.
 ///
 /// - equal subformulas become one (never two random draws), constants are folded, neutral
-// operations go;
+/// operations go;
 /// - a product that only one sum reads becomes one fused multiply-add;
 /// - a reduction runs over the last axes (within rows) or over the first ones (over rows); others
-// are
+/// are
 ///   moved there, or done in two steps;
 /// - a transpose before a matrix product becomes a flag of it;
-/// - one operation on numbers in memory is done again by each reader: that is less than keeping it.
+/// - one operation on numbers in memory is done again by each reader: that is less than keeping
+/// it.
 final class Simplify {
   /// What makes two formulas the same: leaves and draws are only themselves.
   private record Key(Object op, List<Tensor> inputs, Shape shape, DType dtype) {}
@@ -220,7 +223,8 @@ final class Simplify {
         && order.get(rank - 2) == rank - 1;
   }
 
-  /// Reductions over the last axes, or (sums only) over the first; everything else in those terms.
+  /// Reductions over the last axes, or (sums only) over the first; everything else in those
+  /// terms.
   private static Tensor reduce(Tensor node, List<Integer> axes) {
     Tensor in = node.in(0);
     boolean sum = node.op() instanceof Op.Sum;
@@ -296,7 +300,7 @@ final class Simplify {
     for (Tensor node : Tensor.formulaOrder(outputs)) {
       List<Tensor> inputs = new ArrayList<>();
       for (Tensor input : node.inputs()) {
-        Tensor own = renewed.get(input);
+        Tensor own = requireNonNull(renewed.get(input));
         inputs.add(isSmall(own) ? own.withInputs(own.inputs()) : own);
       }
       renewed.put(node, withInputs(node, inputs));

@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Gives buffers that are not alive at the same time the same array; outputs have one of their own.
+/// Gives buffers that are not alive at the same time the same array; outputs have one of their
+/// own.
 final class Slots {
   private final List<Integer> sizes = new ArrayList<>();
   private final List<DType> dtypes = new ArrayList<>();
@@ -36,7 +37,7 @@ final class Slots {
       touched.addAll(steps.get(i).writes());
       for (Buffer buffer : touched.stream().distinct().toList()) {
         Integer slot = assigned.get(buffer);
-        if (slot != null && lastUse.get(buffer) == i) {
+        if (slot != null && lastUse.getOrDefault(buffer, -1) == i) {
           slots.free.add(slot);
         }
       }

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 /// rows, the rest the columns. Axes of size 1 do not count.
 ///
 /// @param shape what the loop runs over
-/// @param split how many axes (of size other than 1) are rows; [#FREE] while nothing has settled it
+/// @param split how many axes (of size other than 1) are rows; [#FREE] while nothing has settled
+/// it
 record Space(Shape shape, int split) {
   static final int FREE = -1;
 
@@ -27,7 +28,7 @@ record Space(Shape shape, int split) {
   }
 
   /// What reading a tensor of `source`'s shape, stretched to this shape, settles: the pattern and
-  // the
+  /// the
   /// split that it needs.
   record Reading(Pattern pattern, int split) {}
 
@@ -57,7 +58,7 @@ record Space(Shape shape, int split) {
   }
 
   /// The reading of the position along `axis`: by column if it is the last axis, by row if the
-  // first.
+  /// first.
   Reading index(int axis) {
     int[] axes = axes();
     if (shape.dim(axis) == 1) {

@@ -21,8 +21,8 @@ sealed interface Step {
       return arrays.stream().filter(array -> !writes.contains(array)).toList();
     }
 
-    /// Whether every reading of `buffer` is element by element, so that the same loop may overwrite
-    // it.
+    /// Whether every reading of `buffer` is element by element, so that the same loop may
+    /// overwrite it.
     boolean readsAligned(Buffer buffer) {
       List<Access> accesses = new ArrayList<>();
       for (int i = 0; i < arrays.size(); i++) {

@@ -6,7 +6,7 @@ import java.util.function.LongToDoubleFunction;
 /// The primitive operations: everything else is a formula over these.
 ///
 /// The set is closed, so that the compiler lists what a new operation must bring: a shape here, a
-// line
+/// line
 /// in the gradient's table, a loop instruction or a kernel.
 public sealed interface Op {
   // Leaves: no inputs.
@@ -72,7 +72,7 @@ public sealed interface Op {
   record Equal() implements Op {}
 
   /// Inputs `c, a, b`: `a` where `c ≠ 0`, else `b`. What is not chosen has no influence, NaN
-  // included.
+  /// included.
   record Select() implements Op {}
 
   /// The same numbers, through which no gradient flows.
@@ -98,6 +98,6 @@ public sealed interface Op {
   record Broadcast(Shape shape) implements Op {}
 
   /// The matrix product over the last two axes, `A·B` with either side transposed; leading axes
-  // equal.
+  /// equal.
   record MatMul(boolean transposeA, boolean transposeB) implements Op {}
 }

@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 
 /// How many numbers a tensor holds along each axis, outermost first: `[rows, cols]`.
 ///
-/// A scalar has no axes: `[]`. Axes may be named from the end by negative numbers: −1 is the last.
+/// A scalar has no axes: `[]`. Axes may be named from the end by negative numbers: −1 is the
+/// last.
 public final class Shape {
   /// The shape of one number.
   public static final Shape SCALAR = new Shape(new int[0]);
@@ -16,7 +17,8 @@ public final class Shape {
     this.dims = dims;
   }
 
-  /// @throws IllegalArgumentException if a size is negative or all of them together exceed 2³¹ − 1
+  /// @throws IllegalArgumentException if a size is negative or all of them together exceed 2³¹ −
+  /// 1
   public static Shape of(int... dims) {
     long size = 1;
     for (int dim : dims) {
@@ -72,8 +74,8 @@ public final class Shape {
     return of(changed);
   }
 
-  /// The shape that tensors of both shapes stretch to: axes are aligned from the last, and an axis
-  // of
+  /// The shape that tensors of both shapes stretch to: axes are aligned from the last, and an
+  /// axis of
   /// size 1 (or one that is not there) stretches to the other's size.
   ///
   /// @throws IllegalArgumentException if an axis differs and neither is 1; names both shapes

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 ///
 /// Writing `x.matmul(w).plus(b)` computes nothing; `Evaluation` gives values of formulas, and
 /// `Descent` compiles a whole training step of them. Shapes are checked where the formula is
-// written.
+/// written.
 /// Element-wise operations stretch axes of size 1 ([Shape#broadcast]).
 public sealed class Tensor permits Parameter {
   private final Op op;
@@ -96,7 +96,7 @@ public sealed class Tensor permits Parameter {
   }
 
   /// Every node that these formulas are made of, once, inputs before what is made of them; the
-  // order
+  /// order
   /// depends on the formulas alone.
   public static List<Tensor> formulaOrder(List<? extends Tensor> outputs) {
     LinkedHashSet<Tensor> done = new LinkedHashSet<>();
@@ -363,7 +363,7 @@ public sealed class Tensor permits Parameter {
   // ---- the matrix product
 
   /// `this · other` over the last two axes: `[…, m, k] · […, k, n] = […, m, n]`. Leading axes
-  // stretch.
+  /// stretch.
   public Tensor matmul(Tensor other) {
     return product(this, false, other, false);
   }

@@ -33,7 +33,7 @@ class GradientTest {
   }
 
   /// Along a random direction d, `∇J·d` is the central difference of J, and `(H·d)·d` that of
-  // `∇J·d`.
+  /// `∇J·d`.
   @ParameterizedTest
   @MethodSource("cases")
   void agreesWithCentralDifferences(OpCases c) {

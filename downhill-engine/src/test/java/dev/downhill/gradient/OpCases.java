@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// A formula for every operation, at awkward shapes: what the tests of gradients and of fusing run
-// over.
+/// A formula for every operation, at awkward shapes: what the tests of gradients and of fusing
+/// run over.
 ///
 /// @param op the operation that the case is about
 /// @param name what it does

@@ -106,7 +106,7 @@ class ProgramTest {
   }
 
   /// Gradients summed over micro-batches of 64·j rows have the bits of the one batch, dropout
-  // included.
+  /// included.
   @Test
   void microBatchesContinueToTheSameBits() {
     for (DType dtype : DType.values()) {
