@@ -41,7 +41,8 @@ public final class FusedLoop {
     } else {
       int unit = loop.fold() == Fold.ROWS ? Fold.BLOCK : 1;
       long units = Math.max(1, CHUNK / Math.max(1, perElement * cols * unit));
-      int height = (int) Math.min(units * unit, Math.ceilDiv(Math.max(rows, 1), unit) * unit);
+      int height =
+          (int) Math.min(units * unit, (long) Math.ceilDiv(Math.max(rows, 1), unit) * unit);
       chunks = Math.ceilDiv(rows, height);
       task =
           (chunk, worker) -> {

@@ -56,6 +56,7 @@ public final class Execution {
   /// into it the next run reads. A leaf that the program does not read is let pass.
   ///
   /// @throws IllegalArgumentException if shape or dtype differ from the leaf's
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one, keeps the links
   public void bind(Tensor leaf, Values values) {
     if (!leaf.shape().equals(values.shape()) || leaf.dtype() != values.dtype()) {
       throw new IllegalArgumentException(
@@ -118,7 +119,8 @@ public final class Execution {
             .toArray(Launch[]::new);
     results = new Values[outputs.size()];
     for (int i = 0; i < results.length; i++) {
-      results[i] = new Values(outputs.get(i).shape(), requireNonNull(arrays.get(plan.outputs().get(i))));
+      results[i] =
+          new Values(outputs.get(i).shape(), requireNonNull(arrays.get(plan.outputs().get(i))));
     }
     linked = true;
   }

@@ -64,7 +64,9 @@ final class Plan {
     List<Tensor> order = Tensor.formulaOrder(needed);
     Map<Tensor, Tensor> continuing = continuing(order, outputs, updates);
     Set<Tensor> aliases = new HashSet<>();
-    continuing.values().forEach(leaf -> aliases.add(Fuse.memory(requireNonNull(updates.get(leaf)))));
+    continuing
+        .values()
+        .forEach(leaf -> aliases.add(Fuse.memory(requireNonNull(updates.get(leaf)))));
     List<Tensor> kept = new ArrayList<>(continuing.keySet());
     needed.stream().filter(node -> !aliases.contains(Fuse.memory(node))).forEach(kept::add);
     Plan plan = new Plan(Fuse.of(order, kept, fusing), streams);
@@ -217,7 +219,9 @@ final class Plan {
         Shape shape = node.shape();
         int rows = shape.rank() == 0 ? 1 : shape.dim(0);
         int cols = rows == 0 ? 0 : shape.size() / rows;
-        steps.add(new Step.Random(buffer(node), stream(stream, draw, draws.getOrDefault(node, 0)), rows, cols));
+        steps.add(
+            new Step.Random(
+                buffer(node), stream(stream, draw, draws.getOrDefault(node, 0)), rows, cols));
       }
       case Op.Transpose(var order) -> {
         int[] from = strides(node.in(0).shape());
