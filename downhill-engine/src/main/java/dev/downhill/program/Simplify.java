@@ -115,6 +115,7 @@ final class Simplify {
           node.in(0).shape().equals(to)
               ? node.in(0)
               : node.in(0).op() instanceof Op.Broadcast ? node.in(0).in(0).broadcastTo(to) : node;
+      case Op.Iota(int axis) -> iota(node, axis);
       case Op.Transpose(var order) -> transpose(node, order);
       case Op.MatMul(boolean ta, boolean tb) -> matmul(node, ta, tb);
       case Op.Sum(var axes) -> reduce(node, axes);
@@ -189,6 +190,19 @@ final class Simplify {
     return constant.isPresent() && !scalar
         ? Tensor.full(constant.getAsDouble(), to, node.dtype())
         : node;
+  }
+
+  /// A loop counts along its first and its last axis; what counts along another is stretched.
+  private static Tensor iota(Tensor node, int axis) {
+    Shape shape = node.shape();
+    boolean countable = new Space(shape, Space.FREE).index(axis).pattern() != Space.Pattern.OTHER;
+    if (countable) {
+      return node;
+    }
+    int[] dims = new int[shape.rank()];
+    Arrays.fill(dims, 1);
+    dims[axis] = shape.dim(axis);
+    return Tensor.iota(Shape.of(dims), axis, node.dtype()).broadcastTo(shape);
   }
 
   private static Tensor transpose(Tensor node, List<Integer> order) {
