@@ -246,8 +246,8 @@ final class ColumnBuilder {
     int written = 0;
     for (int code = 0; code < counts.length; code++) {
       char[] chars = levels.get(code).toCharArray();
-      if (decimal.read(chars, 0, chars.length, comma) && Double.isFinite(decimal.value())) {
-        plain += counts[code];
+      if (decimal.read(chars, 0, chars.length, comma)) {
+        plain += Double.isFinite(decimal.value()) ? counts[code] : 0;
       } else if (WRITTEN.matcher(levels.get(code)).matches()) {
         written += counts[code];
       }

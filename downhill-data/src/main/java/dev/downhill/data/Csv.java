@@ -64,8 +64,8 @@ public final class Csv {
       first =
           new CsvRows(
               source.name(),
-              names -> {
-                check(names, source.name(), options);
+              (names, line) -> {
+                check(names, new Place(source.name(), line, null), options);
                 for (String name : names) {
                   ColumnType asked = options.types().get(name);
                   ColumnType type = asked == null ? options.expected().get(name) : asked;
@@ -112,7 +112,7 @@ public final class Csv {
     }
     if (any) {
       try (CsvText text = source.open()) {
-        CsvRows second = new CsvRows(source.name(), _ -> again);
+        CsvRows second = new CsvRows(source.name(), (_, _) -> again);
         parse(text, separator, second, source.name());
         if (second.rows() != rows) {
           throw new DataException(
@@ -144,13 +144,13 @@ public final class Csv {
     }
   }
 
-  private static void check(List<String> names, String source, CsvOptions options) {
+  private static void check(List<String> names, Place header, CsvOptions options) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!seen.add(name)) {
         throw new DataException(
             Fault.DUPLICATE_HEADER,
-            new Place(source, 1, name),
+            new Place(header.source(), header.line(), name),
             "two columns have this name (number "
                 + (names.indexOf(name) + 1)
                 + " and "
@@ -163,7 +163,7 @@ public final class Csv {
     }
     for (String asked : options.types().keySet()) {
       if (!seen.contains(asked)) {
-        throw Table.unknown(source, asked, names);
+        throw Table.unknown(header.source(), asked, names);
       }
     }
   }

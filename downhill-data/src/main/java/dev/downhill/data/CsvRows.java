@@ -7,7 +7,6 @@ import dev.downhill.data.DataException.Fault;
 import dev.downhill.data.DataException.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Takes cells from the parser as slices of its buffer and hands them to the columns, row by row.
@@ -15,7 +14,7 @@ final class CsvRows extends CsvCallbackHandler<CsvRows> {
   private static final int MOST_ROWS = (1 << 30) - 1; // columns double their room up to this
 
   private final String source;
-  private final Function<List<String>, ? extends List<? extends @Nullable ColumnBuilder>> forNames;
+  private final Header header;
   private final Decimal decimal = new Decimal();
   private final List<String> names = new ArrayList<>();
   private List<? extends @Nullable ColumnBuilder> columns = List.of();
@@ -26,12 +25,17 @@ final class CsvRows extends CsvCallbackHandler<CsvRows> {
   private int lineEnds; // inside the cells of this row
   private boolean blankFirst; // the row's first cell is blank, and not handed on yet
 
-  /// @param forNames the columns for the names in the header; null where a column is passed over
-  CsvRows(
-      String source,
-      Function<List<String>, ? extends List<? extends @Nullable ColumnBuilder>> forNames) {
+  /// Makes the columns when the header has been read.
+  interface Header {
+    /// The columns for these names; `line` is where the header starts.
+    ///
+    /// @return a column for each name, null where it is passed over
+    List<? extends @Nullable ColumnBuilder> columns(List<String> names, long line);
+  }
+
+  CsvRows(String source, Header header) {
     this.source = source;
-    this.forNames = forNames;
+    this.header = header;
   }
 
   int rows() {
@@ -108,7 +112,7 @@ final class CsvRows extends CsvCallbackHandler<CsvRows> {
     }
     if (inHeader) {
       inHeader = false;
-      columns = forNames.apply(names);
+      columns = header.columns(names, line);
       return;
     }
     if (cells != columns.size()) {

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// All that the preparation of a table learned from the training rows, as plain records: what is
 /// saved with a model, and enough to prepare new rows in the same way. Each record checks itself,
@@ -40,12 +40,12 @@ public record Schema(
               + VERSION
               + ", the one that this Downhill reads");
     }
-    Objects.requireNonNull(encoding, "encoding");
-    Objects.requireNonNull(target, "target");
-    missing = List.copyOf(missing);
-    ignored = List.copyOf(ignored);
-    numbers = List.copyOf(numbers);
-    categories = List.copyOf(categories);
+    present(encoding, "encoding");
+    present(target, "target");
+    missing = list(missing, "missing");
+    ignored = list(ignored, "ignored");
+    numbers = list(numbers, "numbers");
+    categories = list(categories, "categories");
     Set<String> seen = new HashSet<>(List.of(target.column()));
     numbers.forEach(input -> once(seen, input.column()));
     categories.forEach(input -> once(seen, input.column()));
@@ -69,9 +69,9 @@ public record Schema(
   public record Target(
       String column, Task task, double mean, double sd, double median, List<String> classes) {
     public Target {
-      Objects.requireNonNull(column, "target: column");
-      Objects.requireNonNull(task, "target: task");
-      classes = List.copyOf(classes);
+      present(column, "target: column");
+      present(task, "target: task");
+      classes = list(classes, "classes");
       finite(column, "mean", mean);
       finite(column, "median", median);
       above0(column, "sd", sd);
@@ -113,7 +113,7 @@ public record Schema(
       double maximum,
       double missingShare) {
     public NumberInput {
-      Objects.requireNonNull(column, "input: column");
+      present(column, "input: column");
       finite(column, "median", median);
       finite(column, "mean", mean);
       finite(column, "minimum", minimum);
@@ -149,8 +149,8 @@ public record Schema(
   public record CategoryInput(
       String column, List<Level> levels, double otherShare, double missingShare) {
     public CategoryInput {
-      Objects.requireNonNull(column, "input: column");
-      levels = List.copyOf(levels);
+      present(column, "input: column");
+      levels = list(levels, "levels");
       share(column, "other", otherShare, 0);
       share(column, "missing", missingShare, 0);
       Set<String> seen = new HashSet<>();
@@ -180,7 +180,7 @@ public record Schema(
   /// A text and the share of training rows that hold it, in `(0, 1)`.
   public record Level(String text, double share) {
     public Level {
-      Objects.requireNonNull(text, "level: text");
+      present(text, "level: text");
     }
   }
 
@@ -193,6 +193,19 @@ public record Schema(
         target.column(),
         target.task() == Task.REGRESSION ? ColumnType.NUMBER : ColumnType.CATEGORY);
     return types;
+  }
+
+  private static void present(@Nullable Object value, String what) {
+    if (value == null) {
+      throw new IllegalArgumentException("schema: " + what + " is missing");
+    }
+  }
+
+  private static <T> List<T> list(@Nullable List<T> values, String what) {
+    if (values == null || values.stream().anyMatch(value -> value == null)) {
+      throw new IllegalArgumentException("schema: " + what + " are missing or have a hole");
+    }
+    return List.copyOf(values);
   }
 
   private static void finite(String column, String what, double value) {

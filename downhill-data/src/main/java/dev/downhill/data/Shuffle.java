@@ -5,6 +5,7 @@ import dev.downhill.data.DataException.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Shares rows out in an order that only the seed and the rows' indices decide.
 final class Shuffle {
@@ -15,58 +16,69 @@ final class Shuffle {
   /// @param test 0 for no test part
   static Parts parts(Selection selection, int[] rows, double validation, double test, long seed) {
     int[] firsts = Twins.firsts(selection, rows);
-    long[] order = new long[rows.length];
-    long repeats = 0;
+    int[] sizes = new int[rows.length]; // of the group, at the position of its first row
+    int groups = 0;
+    for (int first : firsts) {
+      groups += sizes[first]++ == 0 ? 1 : 0;
+    }
+    long[] order = new long[groups];
+    int next = 0;
     for (int i = 0; i < rows.length; i++) {
-      // The upper half is the random number of the row's group; the lower half finds the row again
-      // and
-      // settles ties.
-      order[i] = (mix(seed, rows[firsts[i]]) & ~0xffffffffL) | i;
-      repeats += firsts[i] == i ? 0 : 1;
+      if (firsts[i] == i) {
+        // The upper half is random, the lower half finds the row again and settles ties.
+        order[next++] = (mix(seed, rows[i]) & ~0xffffffffL) | i;
+      }
     }
     Arrays.sort(order);
-    int validated = Math.max(1, (int) Math.rint(rows.length * validation));
-    int tested = test == 0 ? 0 : Math.max(1, (int) Math.rint(rows.length * test));
-    int trained = rows.length - validated - tested;
-    int[] part = new int[rows.length];
-    for (int i = 0; i < order.length; i++) {
-      int position = (int) order[i];
-      int place = i < trained ? 0 : i < trained + validated ? 1 : 2;
-      // The first of a group has the same random number and a lower index: it came before.
-      part[position] = firsts[position] == position ? place : part[firsts[position]];
+    int[] wanted = {rows.length, round(rows.length, validation), round(rows.length, test)};
+    int last = test > 0 ? 2 : 1;
+    if (groups <= last) {
+      throw new DataException(
+          Fault.TOO_FEW_ROWS,
+          new Place(selection.table().origin().name(), 0, null),
+          Words.say(
+              "%,d rows, %,d of them different, are too few to share out", rows.length, groups),
+          "Use a table with more rows, or another --split");
     }
-    int[][] parts = new int[3][];
-    for (int p = 0; p < 3; p++) {
-      int[] members = new int[rows.length];
-      int count = 0;
-      for (int i = 0; i < rows.length; i++) {
-        if (part[i] == p) {
-          members[count++] = rows[i];
-        }
-      }
-      parts[p] = Arrays.copyOf(members, count);
-      if (count == 0 && (p < 2 || tested > 0)) {
-        throw new DataException(
-            Fault.TOO_FEW_ROWS,
-            new Place(selection.table().origin().name(), 0, null),
-            Words.say(
-                "%,d rows, %,d of them different, are too few to share out",
-                rows.length, rows.length - repeats),
-            "Use a table with more rows, or another --split");
+    int[] part = new int[rows.length];
+    int current = last;
+    int filled = 0;
+    for (int g = 0; g < groups; g++) {
+      int first = (int) order[g];
+      part[first] = current;
+      filled += sizes[first];
+      if (current > 0 && (filled >= wanted[current] || groups - g - 1 == current)) {
+        current--;
+        filled = 0;
       }
     }
     List<Diagnosis> found = new ArrayList<>();
-    if (repeats > 0) {
+    if (groups < rows.length) {
       found.add(
           new Diagnosis(
               "DH107",
               "",
               Words.say(
                   "%,d %s an earlier one: kept together on one side of the split",
-                  repeats, repeats == 1 ? "row repeats" : "rows repeat"),
+                  rows.length - groups, rows.length - groups == 1 ? "row repeats" : "rows repeat"),
               ""));
     }
-    return new Parts(parts[0], parts[1], parts[2], found);
+    return new Parts(
+        members(rows, firsts, part, 0),
+        members(rows, firsts, part, 1),
+        members(rows, firsts, part, 2),
+        found);
+  }
+
+  private static int round(int rows, double share) {
+    return (int) Math.rint(rows * share);
+  }
+
+  private static int[] members(int[] rows, int[] firsts, int[] part, int which) {
+    return IntStream.range(0, rows.length)
+        .filter(i -> part[firsts[i]] == which)
+        .map(i -> rows[i])
+        .toArray();
   }
 
   /// A random-looking function of two numbers: the finalizer of SplitMix64 (Steele, Lea and Flood
