@@ -3,12 +3,12 @@ package dev.downhill.file;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Replaces one file as a whole: whoever opens it, at any moment and after any crash, finds the old
-/// bytes or the new ones, never a part.
+/// Replaces one file as a whole: whoever opens it, at any moment and after any crash, finds the
+/// old bytes or the new ones, never a part.
 ///
 /// The new bytes go to `name.tmp` beside it, are flushed to the device and read back; then one
-/// rename puts them in place, and the folder is flushed. A failed flush is never tried again on the
-/// same file.
+/// rename puts them in place, and the folder is flushed. A failed flush is never tried again on
+/// the same file.
 public final class AtomicFile {
   private AtomicFile() {}
 

@@ -11,10 +11,10 @@ import java.util.TreeMap;
 /// finds
 /// all the old files or all the new ones.
 ///
-/// The new files go to `name.tmp` beside it, each flushed and read back, then a manifest with their
-/// lengths and SHA-256; the old folder steps aside to `name.old`, the new one takes its name, and
-/// only when that is on the device is the old one deleted. The manifest travels with the files,
-/// so a
+/// The new files go to `name.tmp` beside it, each flushed and read back, then a manifest with
+/// their lengths and SHA-256; the old folder steps aside to `name.old`, the new one takes its
+/// name, and only when that is on the device is the old one deleted. The manifest travels with
+/// the files, so a
 /// copy of the folder proves itself too.
 public final class AtomicFolder {
   private AtomicFolder() {}

@@ -28,9 +28,9 @@ interface Disk {
     @Override
     public abstract void write(byte[] bytes, int from, int length) throws IOException;
 
-    /// Returns once the device holds what was written. After a failure the kernel may take the lost
-    /// pages for clean, so a second try can succeed on lost data (Rebello et al., USENIX ATC 2020):
-    /// give the file up instead.
+    /// Returns once the device holds what was written. After a failure the kernel may take the
+    /// lost pages for clean, so a second try can succeed on lost data (Rebello et al., USENIX ATC
+    /// 2020): give the file up instead.
     abstract void sync() throws IOException;
   }
 
@@ -57,8 +57,8 @@ interface Disk {
   /// Returns once the device holds the folder's list of names.
   void syncFolder(Path folder) throws IOException;
 
-  /// The computer's own. Never through interruptible channels: a thread that is interrupted, as on
-  /// Ctrl-C, still saves.
+  /// The computer's own. Never through interruptible channels: a thread that is interrupted, as
+  /// on Ctrl-C, still saves.
   Disk REAL =
       new Disk() {
         @Override

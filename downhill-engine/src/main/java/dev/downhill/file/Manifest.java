@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a folder holds: for each file its length and SHA-256. Plain text, one line a file, by name,
-/// closed by the SHA-256 of the lines before:
+/// What a folder holds: for each file its length and SHA-256. Plain text, one line a file, by
+/// name, closed by the SHA-256 of the lines before:
 ///
 ///     downhill folder 1
 ///     9f86d081… 4 theta.safetensors

@@ -30,10 +30,10 @@ import java.util.TreeMap;
 ///     data      the numbers, little-endian, without holes
 ///
 /// The same contents give the same bytes: metadata are sorted, every NaN is written as the one
-/// canonical NaN, and nothing of time, host or path goes in. The metadata `downhill.sha256` is the
-/// SHA-256 of the whole file with its own 64 digits taken as `0`, so one altered bit anywhere is
-/// noticed; `downhill.format` is the version of these rules. Reading proves every size against the
-/// file's length before it takes memory.
+/// canonical NaN, and nothing of time, host or path goes in. The metadata `downhill.sha256` is
+/// the SHA-256 of the whole file with its own 64 digits taken as `0`, so one altered bit anywhere
+/// is noticed; `downhill.format` is the version of these rules. Reading proves every size against
+/// the file's length before it takes memory.
 ///
 /// @param tensors by name, in an order that is kept; the arrays are shared, not copied
 /// @param metadata by key; keys that begin with `downhill.` are ours

@@ -16,7 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The text at the start of a safetensors file: what it says of itself, and where each tensor lies.
+/// The text at the start of a safetensors file: what it says of itself, and where each tensor
+/// lies.
 ///
 /// There is one way to write it: the checksum, the format, other metadata by key, the tensors in
 /// their order, no white space, then spaces up to a multiple of 8. In the data, F64 comes

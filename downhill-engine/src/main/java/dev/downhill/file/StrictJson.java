@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// The part of JSON that a header needs: objects, arrays, strings and whole numbers from 0, without
-/// white space. A key that comes twice, deeper nesting than 3, and anything else is an error.
+/// The part of JSON that a header needs: objects, arrays, strings and whole numbers from 0,
+/// without white space. A key that comes twice, deeper nesting than 3, and anything else is an
+/// error.
 ///
 /// A value is a `SequencedMap<String, Object>`, a `List<Object>`, a `String` or a `Long`.
 final class StrictJson {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Saves are struck at their 1st, 2nd, 3rd… operation until one gets through. After each strike the
-/// old contents or the new ones are there, whole, and the next save works.
+/// Saves are struck at their 1st, 2nd, 3rd… operation until one gets through. After each strike
+/// the old contents or the new ones are there, whole, and the next save works.
 class CrashTest {
   private static final Path FOLDER = Path.of("/run");
   private static final Path TARGET = FOLDER.resolve("model");

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /// A disk in memory that can fail, be killed, or lose power at its n-th operation.
 ///
-/// It remembers what the device would hold: a file's bytes as of its last sync, a folder's names as
-/// of its own. What of the rest survives a power cut is up to [#afterPowerCut].
+/// It remembers what the device would hold: a file's bytes as of its last sync, a folder's names
+/// as of its own. What of the rest survives a power cut is up to [#afterPowerCut].
 final class MemoryDisk implements Disk {
   /// What happens at the chosen operation.
   enum Fault {

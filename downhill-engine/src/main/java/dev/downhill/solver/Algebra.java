@@ -1,0 +1,280 @@
+package dev.downhill.solver;
+
+import dev.downhill.solver.LinearFit.Coefficient;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// One least-squares problem being solved, in standardized numbers: `y ≈ shift + Σ x·θ`, where
+/// every `x` and `y` has had its mean taken off if there is an intercept.
+final class Algebra {
+  private static final int BLOCK = 16_384;
+  private static final int MOST_REFINEMENTS = 8;
+
+  /// The squared error may seem to grow by so much from rounding alone.
+  private static final double NOISE = 1e-12;
+
+  /// A first step as small as this tells a condition under about 1e4; the second would change
+  /// nothing.
+  private static final double SMALL_STEP = 1e-12;
+
+  private static final double CONFIDENCE = 0.95;
+
+  private final Standardized rows;
+  private final boolean centred;
+
+  /// The columns that are not constant.
+  private final int[] active;
+
+  private final PivotedQr qr;
+
+  // The answer so far, high + low: for each active column, and last the shift.
+  private final double[] theta;
+  private final double[] thetaLow;
+  private double residualSum;
+
+  // One row of active columns and the target, high + low.
+  private final double[] high;
+  private final double[] low;
+
+  Algebra(Standardized rows, boolean centred) {
+    this.rows = rows;
+    this.centred = centred;
+    active = IntStream.range(0, rows.inputs()).filter(j -> !rows.isConstant(j)).toArray();
+    theta = new double[active.length + 1];
+    thetaLow = new double[active.length + 1];
+    high = new double[rows.inputs() + 1];
+    low = new double[rows.inputs() + 1];
+    qr = rows.used() > active.length ? tall() : wide();
+  }
+
+  private PivotedQr tall() {
+    int columns = active.length + 1;
+    int height = Math.clamp(BLOCK / columns, 8, 256);
+    double[] triangle = new double[active.length * columns];
+    double[] block = new double[(height + 1) * columns];
+    double[] work = new double[columns];
+    for (int from = 0; from < rows.rows(); from += height) {
+      int count = fill(block, 1, from, Math.min(from + height, rows.rows()));
+      Triangle.fold(triangle, block, count, columns, work);
+    }
+    return new PivotedQr(triangle, active.length, active.length);
+  }
+
+  private PivotedQr wide() {
+    double[] matrix = new double[rows.used() * (active.length + 1)];
+    fill(matrix, 0, 0, rows.rows());
+    return new PivotedQr(matrix, rows.used(), active.length);
+  }
+
+  /// Copies the rows that weigh something, times √weight, into `block` from its row `first`.
+  private int fill(double[] block, int first, int from, int to) {
+    int columns = active.length + 1;
+    int row = first;
+    for (int i = from; i < to; i++) {
+      double weight = rows.weight(i);
+      if (weight > 0) {
+        read(i);
+        double root = Math.sqrt(weight);
+        for (int j = 0; j < columns; j++) {
+          block[row * columns + j] = root * (high[j] + low[j]);
+        }
+        row++;
+      }
+    }
+    return row - first;
+  }
+
+  /// Row `i`, its active columns and its target moved together.
+  private void read(int i) {
+    rows.row(i, high, low);
+    int k = active.length;
+    for (int j = 0; j < k; j++) {
+      high[j] = high[active[j]];
+      low[j] = low[active[j]];
+    }
+    high[k] = high[rows.inputs()];
+    low[k] = low[rows.inputs()];
+  }
+
+  LinearFit fit() {
+    double[] solution = Arrays.copyOf(qr.rotated(), qr.rank() + 1);
+    qr.solve(solution);
+    move(solution);
+    refine();
+    return report();
+  }
+
+  /// Adds the gradient's own step, `(XᵀX)⁻¹·Xᵀr` by two triangular solves, with `r` and `Xᵀr` in
+  /// twice the precision, for as long as it shrinks and the error does not grow.
+  private void refine() {
+    double lastSize = Double.POSITIVE_INFINITY;
+    Residuals residuals = residuals();
+    residualSum = residuals.square;
+    for (int i = 0; i < MOST_REFINEMENTS; i++) {
+      double[] step = step(residuals);
+      double size = relativeSize(step);
+      if (!(size <= lastSize / 2)) {
+        return;
+      }
+      double[] before = theta.clone();
+      double[] beforeLow = thetaLow.clone();
+      move(step);
+      if (size <= SMALL_STEP) {
+        residualSum = Math.max(0, residualSum - residuals.fall(step, qr));
+        return;
+      }
+      residuals = residuals();
+      if (!(residuals.square <= residualSum * (1 + NOISE))) {
+        System.arraycopy(before, 0, theta, 0, theta.length);
+        System.arraycopy(beforeLow, 0, thetaLow, 0, theta.length);
+        return;
+      }
+      residualSum = residuals.square;
+      lastSize = size;
+    }
+  }
+
+  /// For each place of the triangle, and last for the shift.
+  private double[] step(Residuals residuals) {
+    int rank = qr.rank();
+    double[] step = new double[rank + 1];
+    for (int j = 0; j < rank; j++) {
+      step[j] = residuals.gradient[qr.column(j)];
+    }
+    qr.solveTransposed(step);
+    qr.solve(step);
+    step[rank] = centred ? residuals.sum / rows.totalWeight() : 0;
+    return step;
+  }
+
+  private double relativeSize(double[] step) {
+    double size = 0;
+    for (int j = 0; j < qr.rank(); j++) {
+      double now = Math.abs(theta[qr.column(j)]);
+      size = Math.max(size, step[j] == 0 ? 0 : Math.abs(step[j]) / Math.max(now, 0x1p-60));
+    }
+    return size;
+  }
+
+  private void move(double[] step) {
+    for (int j = 0; j < qr.rank(); j++) {
+      add(qr.column(j), step[j]);
+    }
+    add(active.length, step[qr.rank()]);
+  }
+
+  private void add(int j, double step) {
+    double sum = theta[j] + step;
+    double added = sum - theta[j];
+    double rest = (theta[j] - (sum - added)) + (step - added) + thetaLow[j];
+    theta[j] = sum + rest;
+    thetaLow[j] = (sum - theta[j]) + rest;
+  }
+
+  /// What the present answer leaves.
+  ///
+  /// @param sum `Σ w·r`
+  /// @param square `Σ w·r²`
+  /// @param gradient `Σ w·r·x` for each active column
+  private record Residuals(double sum, double square, double[] gradient) {
+    /// How much [#square] falls with a step to the lowest point: the step times the gradient.
+    double fall(double[] step, PivotedQr qr) {
+      double fall = step[qr.rank()] * sum;
+      for (int j = 0; j < qr.rank(); j++) {
+        fall = Math.fma(step[j], gradient[qr.column(j)], fall);
+      }
+      return fall;
+    }
+  }
+
+  private Residuals residuals() {
+    int k = active.length;
+    ExactSum sum = new ExactSum();
+    ExactSum square = new ExactSum();
+    ExactSum residual = new ExactSum();
+    ExactSum weighted = new ExactSum();
+    double[] gradient = new double[k];
+    double[] gradientLow = new double[k];
+    for (int i = 0; i < rows.rows(); i++) {
+      if (rows.weight(i) > 0) {
+        read(i);
+        residual.clear();
+        residual.add(high[k]);
+        residual.add(low[k]);
+        residual.add(-theta[k]);
+        residual.add(-thetaLow[k]);
+        for (int j = 0; j < k; j++) {
+          residual.addProduct(-high[j], -low[j], theta[j], thetaLow[j]);
+        }
+        double r = residual.value();
+        weighted.clear();
+        weighted.addProduct(r, residual.rest(), rows.weight(i), 0);
+        double wr = weighted.value();
+        sum.add(wr);
+        sum.add(weighted.rest());
+        square.addProduct(wr, r);
+        ExactSum.addProducts(gradient, gradientLow, k, high, low, wr, weighted.rest());
+      }
+    }
+    for (int j = 0; j < k; j++) {
+      gradient[j] += gradientLow[j];
+    }
+    return new Residuals(sum.value(), square.value(), gradient);
+  }
+
+  private LinearFit report() {
+    int target = rows.inputs();
+    double yScale = rows.scale(target);
+    int rank = qr.rank();
+    long freedom = (long) rows.used() - rank - (centred ? 1 : 0);
+    double variance = freedom > 0 ? residualSum / freedom : Double.NaN;
+    double t = freedom > 0 ? StudentT.twoSided(CONFIDENCE, freedom) : Double.NaN;
+
+    Coefficient[] found = new Coefficient[rows.inputs()];
+    double[] squares = qr.inverseSquares();
+    for (int j = 0; j < rank; j++) {
+      int column = qr.column(j);
+      double unit = rows.scale(active[column]) / yScale;
+      double error = Math.sqrt(variance * squares[j]) * unit;
+      found[active[column]] = new Coefficient(theta[column] * unit, error, t * error, false);
+    }
+    List<Coefficient> coefficients = new ArrayList<>();
+    for (Coefficient one : found) {
+      coefficients.add(one == null ? new Coefficient(0, Double.NaN, Double.NaN, true) : one);
+    }
+    return new LinearFit(
+        centred ? Optional.of(intercept(variance, t)) : Optional.empty(),
+        coefficients,
+        residualSum / yScale / yScale / rows.weightScale(),
+        freedom,
+        rank,
+        qr.condition());
+  }
+
+  private Coefficient intercept(double variance, double t) {
+    int target = rows.inputs();
+    double yScale = rows.scale(target);
+    ExactSum value = new ExactSum();
+    value.add(rows.mean(target));
+    value.add(rows.meanRest(target));
+    value.add(theta[active.length]);
+    value.add(thetaLow[active.length]);
+    double[] mean = new double[qr.rank()];
+    for (int j = 0; j < mean.length; j++) {
+      int column = qr.column(j);
+      int input = active[column];
+      mean[j] = rows.mean(input);
+      value.addProduct(-mean[j], -rows.meanRest(input), theta[column], thetaLow[column]);
+    }
+    qr.solveTransposed(mean);
+    double square = 1 / rows.totalWeight();
+    for (double entry : mean) {
+      square = Math.fma(entry, entry, square);
+    }
+    double error = Math.sqrt(variance * square) / yScale;
+    return new Coefficient(value.value() / yScale, error, t * error, false);
+  }
+}
