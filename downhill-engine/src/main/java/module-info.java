@@ -17,5 +17,6 @@ module dev.downhill.engine {
   exports dev.downhill.model;
   exports dev.downhill.optimizer;
   exports dev.downhill.schedule;
+  exports dev.downhill.solver;
   exports dev.downhill.tensor;
 }

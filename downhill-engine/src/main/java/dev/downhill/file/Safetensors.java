@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -104,7 +105,7 @@ public record Safetensors(SequencedMap<String, Values> tensors, SortedMap<String
   private void writeNumbers(SafetensorsHeader header, Chunks chunks) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     for (SafetensorsHeader.Entry entry : header.byPosition()) {
-      Object array = tensors.get(entry.name()).array();
+      Object array = Objects.requireNonNull(tensors.get(entry.name())).array();
       int size = entry.shape().size();
       int step = CHUNK / entry.dtype().bytes();
       for (int from = 0; from < size; from += step) {
@@ -161,7 +162,7 @@ public record Safetensors(SequencedMap<String, Values> tensors, SortedMap<String
     try {
       read = new Safetensors(tensors, parsed.metadata());
     } catch (IllegalArgumentException unacceptable) {
-      throw new DamagedFileException(file, unacceptable.getMessage());
+      throw new DamagedFileException(file, String.valueOf(unacceptable.getMessage()));
     }
     if (!Arrays.equals(header, SafetensorsHeader.of(read).bytes(checksum))) {
       throw new DamagedFileException(file, "its header is not laid out as Downhill writes it");

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The text at the start of a safetensors file: what it says of itself, and where each tensor
 /// lies.
@@ -137,7 +138,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
     return read;
   }
 
-  private static SortedMap<String, String> metadata(Path file, Object json)
+  private static SortedMap<String, String> metadata(Path file, @Nullable Object json)
       throws DamagedFileException {
     SortedMap<String, String> metadata = new TreeMap<>();
     if (!(json instanceof Map<?, ?> map)) {
@@ -194,7 +195,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
     }
   }
 
-  private static long[] numbers(Path file, String name, String field, Object json)
+  private static long[] numbers(Path file, String name, String field, @Nullable Object json)
       throws DamagedFileException {
     if (!(json instanceof List<?> list) || list.size() > 8) {
       throw fault(file, name, field + " must be a list of at most 8 numbers");
