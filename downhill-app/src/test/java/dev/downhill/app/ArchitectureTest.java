@@ -39,7 +39,7 @@ class ArchitectureTest {
               Map.entry("schedule", List.of()),
               Map.entry("file", List.of("tensor")),
               Map.entry("initializer", List.of("tensor")),
-              Map.entry("model", List.of("tensor")),
+              Map.entry("model", List.of("tensor", "kernel", "program")),
               Map.entry("loss", List.of("tensor")),
               Map.entry("optimizer", List.of("tensor", "schedule")),
               Map.entry("solver", List.of("engine")),

@@ -24,7 +24,12 @@ public record Batch(Values x, Values y, Values weight) {
     }
     if (x.dtype() != y.dtype() || x.dtype() != weight.dtype()) {
       throw new IllegalArgumentException(
-          "x holds " + x.dtype() + ", y " + y.dtype() + ", weight " + weight.dtype()
+          "x holds "
+              + x.dtype()
+              + ", y "
+              + y.dtype()
+              + ", weight "
+              + weight.dtype()
               + "; they must be the same kind of number");
     }
     for (int i = 0; i < rows; i++) {
@@ -48,5 +53,35 @@ public record Batch(Values x, Values y, Values weight) {
 
   public int rows() {
     return x.shape().dim(0);
+  }
+
+  /// At most `most` of these rows, evenly spread; the rows themselves where there are no more.
+  public Batch sample(int most) {
+    int rows = rows();
+    if (rows <= most) {
+      return this;
+    }
+    Batch sample =
+        new Batch(
+            Values.zeros(x.shape().with(0, most), x.dtype()),
+            Values.zeros(y.shape().with(0, most), y.dtype()),
+            Values.zeros(weight.shape().with(0, most), weight.dtype()));
+    for (int i = 0; i < most; i++) {
+      int row = (int) ((long) i * rows / most);
+      sample.copyRow(i, this, row);
+      sample.weight.set(i, weight.at(row));
+    }
+    return sample;
+  }
+
+  /// Copies row `from` of `other`, but for its weight, over row `to`.
+  void copyRow(int to, Batch other, int from) {
+    copyRow(x, to, other.x, from);
+    copyRow(y, to, other.y, from);
+  }
+
+  private static void copyRow(Values target, int to, Values source, int from) {
+    int length = target.shape().size() / target.shape().dim(0);
+    System.arraycopy(source.array(), from * length, target.array(), to * length, length);
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 /// @param optimizer which way to step
 /// @param rate how far to step, the learning rate, more than 0
 /// @param batch rows of a step, 1 or more; all rows where there are fewer ([#ALL] for always)
-/// @param microBatches in how many parts a batch is computed, to save memory; with parts of a multiple
-///     of 64 rows the result has the bits of the one batch. 1 or more
+/// @param microBatches in how many parts a batch is computed, to save memory; with parts of a
+///     multiple of 64 rows the result has the bits of the one batch. 1 or more
 /// @param stops when to end, at least one
 /// @param keep which loss decides the θ that comes back
 /// @param validateEvery epochs from one measurement on the validation rows to the next, 1 or more
@@ -42,12 +42,16 @@ public record Recipe(
     }
     if (!(rate.applyAsDouble(1) >= 0)) {
       throw new IllegalArgumentException(
-          "the learning rate " + rate + " is " + rate.applyAsDouble(1)
+          "the learning rate "
+              + rate
+              + " is "
+              + rate.applyAsDouble(1)
               + " at the first step; it must be 0 or more");
     }
   }
 
-  /// Batches of 256 rows, at most 100 epochs, the best θ on validation, a retry on divergence, seed 42.
+  /// Batches of 256 rows, at most 100 epochs, the best θ on validation, a retry on divergence, seed
+  /// 42.
   public static Recipe of(Loss loss, Optimizer optimizer, double rate) {
     return new Recipe(
         loss,
@@ -69,7 +73,16 @@ public record Recipe(
 
   public Recipe withRate(Schedule other) {
     return new Recipe(
-        loss, optimizer, other, batch, microBatches, stops, keep, validateEvery, onDivergence, seed);
+        loss,
+        optimizer,
+        other,
+        batch,
+        microBatches,
+        stops,
+        keep,
+        validateEvery,
+        onDivergence,
+        seed);
   }
 
   public Recipe withBatch(int rows) {
@@ -98,7 +111,16 @@ public record Recipe(
 
   public Recipe withKeep(Keep other) {
     return new Recipe(
-        loss, optimizer, rate, batch, microBatches, stops, other, validateEvery, onDivergence, seed);
+        loss,
+        optimizer,
+        rate,
+        batch,
+        microBatches,
+        stops,
+        other,
+        validateEvery,
+        onDivergence,
+        seed);
   }
 
   public Recipe withValidateEvery(long epochs) {

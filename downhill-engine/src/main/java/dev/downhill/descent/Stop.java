@@ -30,12 +30,13 @@ public sealed interface Stop {
     }
   }
 
-  /// When the lowest point is provably near: in a bowl that curves by at least `curvature` everywhere,
-  /// `J − J* ≤ ‖∇J‖²/(2·curvature)`, so it stops when that is at most `gap·|J|`. Needs batches of all
-  /// rows.
+  /// When the lowest point is provably near: in a bowl that curves by at least `curvature`
+  /// everywhere, `J − J* ≤ ‖∇J‖²/(2·curvature)`, so it stops when that is at most `gap·|J|`. Needs
+  /// batches of all rows.
   ///
   /// @param gap relative to the loss, more than 0
-  /// @param curvature the smallest curvature that matters, more than 0, by the smallest eigenvalue of the Hessian
+  /// @param curvature the smallest curvature that matters, more than 0, by the smallest eigenvalue
+  ///     of the Hessian
   record Bottom(double gap, double curvature) implements Stop {
     public Bottom {
       Stop.positive("gap", gap);
@@ -43,7 +44,8 @@ public sealed interface Stop {
     }
   }
 
-  /// When the loss over an epoch has fallen by less than `tolerance·|J|` in the last `epochs` epochs.
+  /// When the loss over an epoch has fallen by less than `tolerance·|J|` in the last `epochs`
+  /// epochs.
   ///
   /// @param tolerance 0 or more
   /// @param epochs 1 or more
@@ -57,7 +59,8 @@ public sealed interface Stop {
     }
   }
 
-  /// When the validation loss has had no new lowest value for `epochs` epochs. Needs validation rows.
+  /// When the validation loss has had no new lowest value for `epochs` epochs. Needs validation
+  /// rows.
   ///
   /// @param epochs 1 or more
   record Patience(long epochs) implements Stop {

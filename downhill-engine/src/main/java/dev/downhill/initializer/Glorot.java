@@ -5,8 +5,8 @@ import dev.downhill.tensor.Noise;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 
-/// Uniform in `±√(6/(in + out))`: keeps the size of signals and of gradients through layers that are
-/// close to straight lines (none, tanh).
+/// Uniform in `±√(6/(in + out))`: keeps the size of signals and of gradients through layers that
+/// are close to straight lines (none, tanh).
 ///
 /// Glorot and Bengio 2010, *Understanding the difficulty of training deep feedforward neural
 /// networks*, equation 16, [PMLR 9](https://proceedings.mlr.press/v9/glorot10a.html).

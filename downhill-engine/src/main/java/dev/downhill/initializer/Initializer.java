@@ -8,8 +8,8 @@ import dev.downhill.tensor.Tensor;
 
 /// The formula of a parameter's starting values.
 ///
-/// For a weight `[in, out]`, `in` is how many inputs feed one output (fan-in), `out` how many outputs
-/// one input feeds (fan-out).
+/// For a weight `[in, out]`, `in` is how many inputs feed one output (fan-in), `out` how many
+/// outputs one input feeds (fan-out).
 @FunctionalInterface
 public interface Initializer {
   /// @param noise the parameter's own source of chance

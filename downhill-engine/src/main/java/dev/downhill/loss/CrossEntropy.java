@@ -27,7 +27,10 @@ public record CrossEntropy(double smoothing) implements Loss {
     Shape shape = prediction.shape();
     if (shape.rank() != 2 || !target.shape().equals(Shape.of(shape.dim(0), 1))) {
       throw new IllegalArgumentException(
-          "cross-entropy: the prediction is " + shape + ", the target " + target.shape()
+          "cross-entropy: the prediction is "
+              + shape
+              + ", the target "
+              + target.shape()
               + "; it needs [rows, classes] and the class's number in [rows, 1]");
     }
     Tensor logs = prediction.logSoftmax(-1);

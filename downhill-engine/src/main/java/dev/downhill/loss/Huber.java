@@ -2,8 +2,8 @@ package dev.downhill.loss;
 
 import dev.downhill.tensor.Tensor;
 
-/// Squared near, absolute far: `½r²` where `|r| ≤ δ`, else `δ(|r| − ½δ)`, with `r = p − y`; the mean
-/// over a row's outputs.
+/// Squared near, absolute far: `½r²` where `|r| ≤ δ`, else `δ(|r| − ½δ)`, with `r = p − y`; the
+/// mean over a row's outputs.
 ///
 /// Huber 1964, *Robust estimation of a location parameter*,
 /// [doi:10.1214/aoms/1177703732](https://doi.org/10.1214/aoms/1177703732).
@@ -12,7 +12,8 @@ import dev.downhill.tensor.Tensor;
 public record Huber(double delta) implements Loss {
   public Huber {
     if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("delta is " + delta + "; it must be more than 0, and finite");
+      throw new IllegalArgumentException(
+          "delta is " + delta + "; it must be more than 0, and finite");
     }
   }
 

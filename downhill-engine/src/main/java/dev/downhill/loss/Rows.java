@@ -15,7 +15,11 @@ final class Rows {
   static void same(String loss, Tensor prediction, Tensor target) {
     if (!prediction.shape().equals(target.shape())) {
       throw new IllegalArgumentException(
-          loss + ": the prediction is " + prediction.shape() + ", the target " + target.shape()
+          loss
+              + ": the prediction is "
+              + prediction.shape()
+              + ", the target "
+              + target.shape()
               + "; they must be equal");
     }
   }

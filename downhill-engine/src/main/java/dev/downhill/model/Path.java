@@ -10,8 +10,8 @@ final class Path {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /// A fixed 64-bit number for a path, the same for ever: FNV-1a over its UTF-8 bytes (Fowler, Noll,
-  /// Vo), [RFC 9923](https://www.rfc-editor.org/rfc/rfc9923).
+  /// A fixed 64-bit number for a path, the same for ever: FNV-1a over its UTF-8 bytes (Fowler,
+  /// Noll, Vo), [RFC 9923](https://www.rfc-editor.org/rfc/rfc9923).
   static long hash(String path) {
     long hash = 0xcbf29ce484222325L;
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {

@@ -1,5 +1,11 @@
 package dev.downhill.model;
 
+import dev.downhill.kernel.Machine;
+import dev.downhill.program.Execution;
+import dev.downhill.program.Program;
+import dev.downhill.tensor.Noise;
+import dev.downhill.tensor.Parameter;
+import dev.downhill.tensor.Tensor;
 import dev.downhill.tensor.Values;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,12 +14,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 
-/// A setting of all knobs of a model, θ: a position in the landscape. Values by parameter path, in the
-/// model's order.
+/// A setting of all knobs of a model, θ: a position in the landscape. Values by parameter path, in
+/// the model's order.
 ///
 /// Positions add, subtract and scale like vectors; sums run in F64, in that order. The numbers of a
 /// `Theta` may be changed by whoever holds it (a descent walks its own); [#copy] keeps them.
@@ -27,6 +34,30 @@ public final class Theta {
   /// A position that shares the given values.
   public static Theta of(Map<String, Values> values) {
     return new Theta(new LinkedHashMap<>(values));
+  }
+
+  /// Where `model` starts: the values of its parameters' start formulas. Each parameter draws from
+  /// the stream of its own path, so what one adds to a model leaves the others' starts as they are.
+  ///
+  /// @param seed of all chance in it
+  public static Theta start(Layer model, long seed) {
+    Map<String, Parameter> parameters = Parts.of(model).parameters();
+    List<Tensor> formulas = parameters.values().stream().map(Parameter::start).toList();
+    Map<Noise, Long> streams = new LinkedHashMap<>();
+    parameters.forEach((path, knob) -> streams.put(knob.noise(), Path.hash(path)));
+    Execution execution =
+        Program.compile(formulas, Map.of(), true, streams, Machine.shared()).execution();
+    execution.run(seed, 0, 0);
+    Map<String, Values> values = new LinkedHashMap<>();
+    parameters.keySet().forEach(path -> values.put(path, execution.output(values.size()).copy()));
+    return new Theta(values);
+  }
+
+  /// Zeros, shaped like this.
+  public Theta zeros() {
+    Map<String, Values> zeros = new LinkedHashMap<>();
+    values.forEach((path, v) -> zeros.put(path, Values.zeros(v.shape(), v.dtype())));
+    return new Theta(zeros);
   }
 
   /// Path to values.
@@ -96,8 +127,8 @@ public final class Theta {
     return Math.sqrt(dot(this));
   }
 
-  /// The SHA-256 of all numbers, little-endian, NaN made canonical, parameters by name in the order of
-  /// their UTF-16 code units. Equal exactly where a saved model's numbers are.
+  /// The SHA-256 of all numbers, little-endian, NaN made canonical, parameters by name in the order
+  /// of their UTF-16 code units. Equal exactly where a saved model's numbers are.
   public String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -150,8 +181,17 @@ public final class Theta {
       Values theirs = other.at(entry.getKey());
       if (!mine.shape().equals(theirs.shape()) || mine.dtype() != theirs.dtype()) {
         throw new IllegalArgumentException(
-            "'" + entry.getKey() + "' is " + mine.dtype() + " " + mine.shape() + " here and "
-                + theirs.dtype() + " " + theirs.shape() + " there");
+            "'"
+                + entry.getKey()
+                + "' is "
+                + mine.dtype()
+                + " "
+                + mine.shape()
+                + " here and "
+                + theirs.dtype()
+                + " "
+                + theirs.shape()
+                + " there");
       }
     }
   }

@@ -12,8 +12,8 @@ import java.util.function.LongToDoubleFunction;
 ///     update = m/(1 − β₁ᵗ) ÷ (√(v/(1 − β₂ᵗ)) + ε)
 ///
 /// The learning rate is not here: the descent multiplies every update by its schedule's rate.
-/// Kingma and Ba 2014, *Adam*, Algorithm 1, [arXiv:1412.6980](https://arxiv.org/abs/1412.6980); ε is
-/// outside the root and meets the corrected mean (as in PyTorch, unlike Keras).
+/// Kingma and Ba 2014, *Adam*, Algorithm 1, [arXiv:1412.6980](https://arxiv.org/abs/1412.6980); ε
+/// is outside the root and meets the corrected mean (as in PyTorch, unlike Keras).
 ///
 /// @param beta1 how much of the old mean to keep, in `[0, 1)`
 /// @param beta2 how much of the old mean square to keep, in `[0, 1)`

@@ -12,4 +12,19 @@ public record Nudge(Tensor update, Map<String, Tensor> memory) {
   public Nudge(Tensor update) {
     this(update, Map.of());
   }
+
+  /// The new values of what is kept under `name`.
+  ///
+  /// @throws IllegalArgumentException if the optimizer left it out
+  public Tensor memory(String name) {
+    Tensor kept = memory.get(name);
+    if (kept == null) {
+      throw new IllegalArgumentException(
+          "the optimizer keeps '"
+              + name
+              + "' but gave no new value for it, only "
+              + memory.keySet());
+    }
+    return kept;
+  }
 }

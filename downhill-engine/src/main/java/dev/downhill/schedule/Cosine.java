@@ -6,8 +6,8 @@ package dev.downhill.schedule;
 ///     floor + ½(peak − floor)(1 + cos(π·(t − w)/(T − w)))  for w < t < T
 ///     floor                                               from T on
 ///
-/// Loshchilov and Hutter 2016, *SGDR*, [arXiv:1608.03983](https://arxiv.org/abs/1608.03983), without
-/// restarts.
+/// Loshchilov and Hutter 2016, *SGDR*, [arXiv:1608.03983](https://arxiv.org/abs/1608.03983),
+/// without restarts.
 ///
 /// @param peak the highest value, 0 or more
 /// @param warmup `w`, steps of the way up, 0 or more

@@ -8,13 +8,15 @@ package dev.downhill.schedule;
 public record Exponential(double first, double factor, double span) implements Schedule {
   public Exponential {
     if (!(first >= 0 && first < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("first is " + first + "; it must be 0 or more, and finite");
+      throw new IllegalArgumentException(
+          "first is " + first + "; it must be 0 or more, and finite");
     }
     if (!(factor > 0 && factor <= 1)) {
       throw new IllegalArgumentException("factor is " + factor + "; it must be in (0, 1]");
     }
     if (!(span > 0 && span < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("span is " + span + "; it must be more than 0, and finite");
+      throw new IllegalArgumentException(
+          "span is " + span + "; it must be more than 0, and finite");
     }
   }
 

@@ -4,8 +4,8 @@ import java.util.function.LongToDoubleFunction;
 
 /// A pure function of the step, counted from 1.
 ///
-/// Write a schedule as a record, so that a checkpoint can tell it from another by its text; use only
-/// `StrictMath` for powers and cosines, so that every processor gives the same bits.
+/// Write a schedule as a record, so that a checkpoint can tell it from another by its text; use
+/// only `StrictMath` for powers and cosines, so that every processor gives the same bits.
 @FunctionalInterface
 public interface Schedule extends LongToDoubleFunction {
   /// The value at `step`, which is 1 or more.

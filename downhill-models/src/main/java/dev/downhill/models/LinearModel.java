@@ -7,8 +7,8 @@ import dev.downhill.tensor.Parameter;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 
-/// A straight line through as many inputs as there are, `y = x·W + b`: one knob per input and output,
-/// and one per output for its height. Its landscape under squared error is one bowl.
+/// A straight line through as many inputs as there are, `y = x·W + b`: one knob per input and
+/// output, and one per output for its height. Its landscape under squared error is one bowl.
 ///
 /// @param weight `W [in, out]`
 /// @param bias `b [out]`

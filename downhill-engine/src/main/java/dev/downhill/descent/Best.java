@@ -1,0 +1,108 @@
+package dev.downhill.descent;
+
+import dev.downhill.model.Theta;
+import java.util.function.DoubleSupplier;
+
+/// The best θ met so far, and what was measured there.
+///
+/// A loss decides only for the θ at which it was measured. A validation loss is measured after a
+/// step. The loss of a batch of all rows is measured before it, so that θ is remembered. With
+/// smaller batches and no validation rows, the mean over an epoch stands for the θ at its end. The
+/// first θ and the last are measured in any case.
+final class Best {
+  private final boolean validates;
+  private final boolean whole;
+  private final Theta theta;
+  private final Theta before;
+  private double lowest = Double.POSITIVE_INFINITY;
+  private double training = Double.NaN;
+  private double validation = Double.NaN;
+  private long step;
+  private long epoch;
+
+  /// @param start what counts as best until something is measured
+  /// @param validates whether the validation loss decides
+  /// @param whole whether each batch holds all rows
+  Best(Theta start, boolean validates, boolean whole) {
+    this.validates = validates;
+    this.whole = whole;
+    theta = start.copy();
+    before = start.copy();
+  }
+
+  /// Before the first step and after the last, for a θ that would otherwise go unmeasured.
+  ///
+  /// @param trainingLoss measures the loss over all training rows
+  void measure(Trail trail, Theta present, DoubleSupplier trainingLoss) {
+    double training = validates ? trail.meanLoss() : trainingLoss.getAsDouble();
+    double deciding = validates ? trail.validation : training;
+    offer(deciding, training, trail.validation, trail.step, trail.epochs, present);
+  }
+
+  /// Before each step: where it starts from.
+  void stepsFrom(Theta present) {
+    if (whole && !validates) {
+      before.assign(present);
+    }
+  }
+
+  /// After each step.
+  void consider(Trail trail, Theta after) {
+    if (validates) {
+      if (trail.measured) {
+        offer(trail.validation, trail.epochLoss, trail.validation, trail.step, trail.epochs, after);
+      }
+    } else if (whole) {
+      offer(trail.loss, trail.loss, Double.NaN, trail.step - 1, trail.epochs - 1, before);
+    } else if (trail.epochEnded) {
+      offer(trail.epochLoss, trail.epochLoss, trail.validation, trail.step, trail.epochs, after);
+    }
+  }
+
+  private void offer(
+      double deciding, double training, double validation, long step, long epoch, Theta candidate) {
+    if (deciding < lowest) {
+      lowest = deciding;
+      this.training = training;
+      this.validation = validation;
+      this.step = step;
+      this.epoch = epoch;
+      theta.assign(candidate);
+    }
+  }
+
+  Theta theta() {
+    return theta;
+  }
+
+  /// The loss that decides, infinite until measured.
+  double lowest() {
+    return lowest;
+  }
+
+  double training() {
+    return training;
+  }
+
+  double validation() {
+    return validation;
+  }
+
+  /// After how many steps it stood.
+  long step() {
+    return step;
+  }
+
+  /// After how many whole epochs it stood.
+  long epoch() {
+    return epoch;
+  }
+
+  void exchange(Ledger ledger) {
+    lowest = ledger.keep("best.lowest", lowest);
+    training = ledger.keep("best.training", training);
+    validation = ledger.keep("best.validation", validation);
+    step = ledger.keep("best.step", step);
+    epoch = ledger.keep("best.epoch", epoch);
+  }
+}

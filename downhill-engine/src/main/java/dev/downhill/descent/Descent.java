@@ -1,0 +1,236 @@
+package dev.downhill.descent;
+
+import dev.downhill.kernel.Machine;
+import dev.downhill.model.Layer;
+import dev.downhill.model.Parts;
+import dev.downhill.model.Theta;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Walks any model down its loss: batch → loss → gradient → step → progress, again and again.
+///
+///     θ ← θ − rate(t) · optimizer(∇J(θ)),   J(θ) = Σ wᵢ·loss(h(xᵢ; θ), yᵢ) / Σ wᵢ over a batch
+///
+/// Nothing here knows what the model is. Progress is pulled: with [#next], or with [#step], which
+/// allocates nothing, and [#progress] when somebody wants to see it. The same model, start, data
+/// and recipe give the same θ to the last bit, on any machine, and after [#resume]. For one thread.
+public final class Descent implements Iterator<Progress> {
+  private final Layer model;
+  private final Recipe recipe;
+  private final Batch train;
+  private final Machine machine;
+
+  private final Theta theta;
+  private final Map<String, Theta> memory = new LinkedHashMap<>();
+  private final Feed feed;
+  private final Stride stride;
+  private final @Nullable Gauge validation;
+
+  private final Trail trail = new Trail();
+  private final Best best;
+  private final Climb climb;
+  private final Judge judge;
+  private final Pace pace = new Pace();
+  private final List<Diagnosis> diagnoses = new ArrayList<>();
+  private @Nullable String ended;
+
+  /// @param start where to begin; is copied
+  /// @param validation rows that are measured and never learned from; null for none
+  /// @throws IllegalArgumentException if model, data and rules do not fit each other
+  public Descent(
+      Layer model,
+      Theta start,
+      Batch train,
+      @Nullable Batch validation,
+      Recipe recipe,
+      Machine machine) {
+    Parts.of(model).check(start);
+    this.model = model;
+    this.recipe = recipe;
+    this.train = train;
+    this.machine = machine;
+    theta = start.copy();
+    recipe.optimizer().memory().forEach(name -> memory.put(name, start.zeros()));
+    feed = new Feed(train, recipe.batch(), recipe.microBatches(), recipe.seed());
+    stride = new Stride(model, recipe, feed, theta, memory, machine);
+    this.validation =
+        validation == null ? null : new Gauge(model, recipe.loss(), validation, theta, machine);
+    boolean validates = validation != null && recipe.keep() == Keep.VALIDATION;
+    best = new Best(start, validates, feed.whole());
+    climb = new Climb(feed.batch());
+    judge = new Judge(recipe.stops(), feed.whole(), validation != null);
+  }
+
+  /// From the model's own start, on all processors.
+  public Descent(Layer model, Batch train, @Nullable Batch validation, Recipe recipe) {
+    this(model, Theta.start(model, recipe.seed()), train, validation, recipe, Machine.shared());
+  }
+
+  /// Goes on from a checkpoint, to the same bits as if it had never stopped.
+  ///
+  /// @throws IllegalArgumentException if model, data shapes or recipe are not those of the
+  ///     checkpoint
+  public static Descent resume(
+      Checkpoint from,
+      Layer model,
+      Batch train,
+      @Nullable Batch validation,
+      Recipe recipe,
+      Machine machine) {
+    Descent descent = new Descent(model, from.theta(), train, validation, recipe, machine);
+    from.checkSame(descent.checkpoint());
+    descent.memory.forEach((name, kept) -> kept.assign(from.memory(name)));
+    descent.best.theta().assign(from.best());
+    descent.exchange(Ledger.of(from.numbers()));
+    return descent;
+  }
+
+  /// Makes one step, or none once it has ended.
+  ///
+  /// @return whether one was made
+  public boolean step() {
+    if (ended != null) {
+      return false;
+    }
+    if (trail.step == 0) {
+      measureHere();
+    }
+    long step = ++trail.step;
+    double rate = climb.scale() * recipe.rate().applyAsDouble(step);
+    feed.choose(step); // batch
+    best.stepsFrom(theta);
+    stride.take(feed, step - trail.origin, rate); // loss → gradient → step
+    trail.made(feed, stride, rate); // progress
+    if (trail.epochEnded && trail.epochs % recipe.validateEvery() == 0) {
+      measure();
+    }
+    best.consider(trail, theta);
+    if (climb.notices(trail)) {
+      rollBack();
+    } else {
+      Stop rule = judge.verdict(trail, best);
+      if (rule != null) {
+        leave(judge.reason(trail, best));
+      }
+    }
+    return true;
+  }
+
+  private void measure() {
+    if (validation != null) {
+      trail.validation = validation.mean();
+      trail.measured = true;
+    }
+  }
+
+  /// The descent climbs: back to the best θ, and on with shorter steps if the recipe says so.
+  private void rollBack() {
+    boolean goesOn = recipe.onDivergence() == OnDivergence.RETRY && climb.mayRetry();
+    Batch rows = train.sample(Climbing.ROWS);
+    diagnoses.add(
+        Climbing.explain(model, recipe.loss(), rows, trail, best, climb, goesOn, machine));
+    theta.assign(best.theta());
+    memory.values().forEach(kept -> kept.assign(kept.zeros()));
+    trail.origin = trail.step;
+    if (goesOn) {
+      climb.retry();
+    } else {
+      ended = diagnoses.getLast().title();
+    }
+  }
+
+  /// Ends the descent where it stands: the last θ is measured and kept if it is the best.
+  ///
+  /// @param reason why, for the outcome
+  public void leave(String reason) {
+    if (ended == null) {
+      ended = reason;
+      measureHere();
+    }
+  }
+
+  /// Measures the first θ, or the last.
+  private void measureHere() {
+    if (!trail.measured) {
+      measure();
+    }
+    best.measure(trail, theta, () -> new Gauge(model, recipe.loss(), train, theta, machine).mean());
+  }
+
+  @Override
+  public boolean hasNext() {
+    return ended == null;
+  }
+
+  /// Makes one step and tells of it.
+  @Override
+  public Progress next() {
+    if (!step()) {
+      throw new NoSuchElementException("the descent has ended: " + ended);
+    }
+    return progress();
+  }
+
+  /// Where it stands.
+  public Progress progress() {
+    return trail.progress(best, pace.rowsPerSecond(trail.rows));
+  }
+
+  /// The present θ: the descent's own numbers, which the next step changes.
+  public Theta theta() {
+    return theta;
+  }
+
+  /// Goes on to the end.
+  public Outcome run() {
+    while (step()) {}
+    return outcome();
+  }
+
+  /// Where it ended, or has come to so far.
+  public Outcome outcome() {
+    return new Outcome(
+        best.theta().copy(),
+        best.step(),
+        best.training(),
+        best.validation(),
+        trail.step,
+        trail.epochs,
+        trail.skipped,
+        Optional.ofNullable(judge.fired()),
+        ended == null ? "not at its end yet" : ended,
+        List.copyOf(diagnoses));
+  }
+
+  /// Everything needed to go on from here; shares the descent's numbers, so save it before the next
+  /// step.
+  public Checkpoint checkpoint() {
+    Ledger ledger = Ledger.blank();
+    exchange(ledger);
+    return new Checkpoint(theta, memory, best.theta(), ledger.entries(), identity());
+  }
+
+  private void exchange(Ledger ledger) {
+    trail.exchange(ledger);
+    best.exchange(ledger);
+    climb.exchange(ledger);
+    judge.exchange(ledger);
+    if (ledger.keep("ended", ended == null ? 0 : 1) == 1 && ended == null) {
+      ended = judge.reason(trail, best);
+    }
+  }
+
+  private Map<String, String> identity() {
+    Map<String, String> identity = new LinkedHashMap<>();
+    identity.put("model", Parts.of(model).toString());
+    identity.put("recipe", recipe.toString());
+    identity.put("data", "x " + train.x().shape() + ", y " + train.y().shape());
+    return identity;
+  }
+}

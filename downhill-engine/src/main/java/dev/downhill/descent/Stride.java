@@ -1,0 +1,183 @@
+package dev.downhill.descent;
+
+import dev.downhill.gradient.Gradient;
+import dev.downhill.kernel.Machine;
+import dev.downhill.model.Layer;
+import dev.downhill.model.Parts;
+import dev.downhill.model.Theta;
+import dev.downhill.optimizer.Nudge;
+import dev.downhill.optimizer.Slope;
+import dev.downhill.program.Execution;
+import dev.downhill.program.Program;
+import dev.downhill.tensor.DType;
+import dev.downhill.tensor.Op;
+import dev.downhill.tensor.Parameter;
+import dev.downhill.tensor.Shape;
+import dev.downhill.tensor.Tensor;
+import dev.downhill.tensor.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// One training step as a compiled program: (θ, memory, batch, rate) → (θ′, memory′, loss,
+/// lengths).
+///
+/// θ and memory are changed in place, and only where loss and gradient are finite: a bad step
+/// leaves all whole. A batch in several parts is two programs: one adds each part's gradient to
+/// sums that are kept between runs, the other makes the step from these.
+final class Stride {
+  private final Objective objective;
+  private final Recipe recipe;
+  private final Map<String, Parameter> parameters;
+  private final Map<String, Map<String, Tensor>> memoryLeaves = new LinkedHashMap<>();
+  private final Map<Tensor, Values> sums = new LinkedHashMap<>();
+  private final Map<Tensor, Tensor> adding = new LinkedHashMap<>();
+  private final Tensor rateLeaf;
+  private final Values rate;
+  private final Execution step;
+  private final Execution adder;
+  private final int parts;
+
+  /// @param theta the values that the steps change
+  /// @param memory of the optimizer, by name: the values that the steps change
+  Stride(
+      Layer model,
+      Recipe recipe,
+      Feed feed,
+      Theta theta,
+      Map<String, Theta> memory,
+      Machine machine) {
+    this.recipe = recipe;
+    Parts made = Parts.of(model);
+    DType dtype = made.dtype();
+    parameters = made.parameters();
+    parts = feed.parts();
+    objective = new Objective(model, recipe.loss(), feed.part());
+    rateLeaf = Tensor.leaf(Shape.SCALAR, dtype);
+    rate = Values.zeros(Shape.SCALAR, dtype);
+
+    List<Tensor> knobs = List.copyOf(parameters.values());
+    List<Tensor> measured = new ArrayList<>(Gradient.of(objective.loss(), knobs));
+    measured.add(objective.loss());
+    if (parts > 1) {
+      measured.replaceAll(this::summed);
+    }
+    Tensor loss = measured.removeLast();
+
+    Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+    List<Tensor> outputs = stepFormulas(loss, measured, updates);
+    step = Program.compile(outputs, updates, true, made.streams(), machine).execution();
+    adder =
+        parts > 1
+            ? Program.compile(List.of(), adding, true, made.streams(), machine).execution()
+            : step;
+    for (Execution execution : List.of(step, adder)) {
+      objective.bind(execution, feed.part());
+      parameters.forEach((path, knob) -> execution.bind(knob, theta.at(path)));
+      memoryLeaves.forEach(
+          (path, leaves) ->
+              leaves.forEach(
+                  (name, leaf) ->
+                      execution.bind(leaf, Objects.requireNonNull(memory.get(name)).at(path))));
+      sums.forEach(execution::bind);
+      execution.bind(rateLeaf, rate);
+    }
+  }
+
+  /// Everything after loss and gradient: the optimizer's updates, and what is reported.
+  private List<Tensor> stepFormulas(
+      Tensor loss, List<Tensor> gradients, Map<Tensor, Tensor> updates) {
+    List<Slope> slopes = new ArrayList<>();
+    for (var entry : parameters.entrySet()) {
+      Map<String, Tensor> leaves = new LinkedHashMap<>();
+      Parameter knob = entry.getValue();
+      for (String name : recipe.optimizer().memory()) {
+        leaves.put(name, Tensor.leaf(knob.shape(), knob.dtype()));
+      }
+      memoryLeaves.put(entry.getKey(), leaves);
+      slopes.add(new Slope(entry.getKey(), knob, gradients.get(slopes.size()), leaves));
+    }
+    Tensor slope = length(gradients);
+    Tensor sound = loss.isFinite().times(slope.isFinite());
+    List<Nudge> nudges = recipe.optimizer().nudge(slopes);
+    List<Tensor> moves = new ArrayList<>();
+    for (int i = 0; i < slopes.size(); i++) {
+      Tensor theta = slopes.get(i).theta();
+      Nudge nudge = nudges.get(i);
+      Tensor move = nudge.update().times(rateLeaf);
+      moves.add(move);
+      updates.put(theta, sound.select(theta.minus(move), theta));
+      slopes
+          .get(i)
+          .memory()
+          .forEach((name, old) -> updates.put(old, sound.select(nudge.memory(name), old)));
+    }
+    return List.of(loss, slope, length(moves), length(List.copyOf(parameters.values())));
+  }
+
+  /// The length of many tensors taken as one vector.
+  private static Tensor length(List<? extends Tensor> parts) {
+    return parts.stream()
+        .map(part -> part.square().sum().reshape())
+        .reduce(Tensor::plus)
+        .orElseThrow()
+        .sqrt();
+  }
+
+  /// `formula` over the whole batch, from sums over its parts. Sums of several terms are kept term
+  /// by term, so that each continues row by row as it would in one batch.
+  private Tensor summed(Tensor formula) {
+    return switch (formula.op()) {
+      case Op.Add() -> summed(formula.in(0)).plus(summed(formula.in(1)));
+      case Op.Subtract() -> summed(formula.in(0)).minus(summed(formula.in(1)));
+      case Op.Negate() -> summed(formula.in(0)).negate();
+      case Op.Reshape(Shape shape) -> summed(formula.in(0)).reshape(shape);
+      default -> {
+        Tensor sum = Tensor.leaf(formula.shape(), formula.dtype());
+        sums.put(sum, Values.zeros(formula.shape(), formula.dtype()));
+        adding.put(sum, sum.plus(formula));
+        yield sum;
+      }
+    };
+  }
+
+  /// Makes a step on the batch that `feed` has chosen.
+  ///
+  /// @param age steps since θ and memory began, this one included
+  void take(Feed feed, long age, double rate) {
+    this.rate.set(0, rate);
+    sums.values().forEach(Stride::clear);
+    for (int part = 0; part < parts; part++) {
+      int firstRow = feed.lay(part);
+      adder.run(recipe.seed(), age, firstRow);
+    }
+    if (adder != step) {
+      step.run(recipe.seed(), age, 0);
+    }
+  }
+
+  private static void clear(Values sum) {
+    switch (sum.dtype()) {
+      case F32 -> Arrays.fill(sum.floats(), 0);
+      case F64 -> Arrays.fill(sum.doubles(), 0);
+    }
+  }
+
+  /// `J` of the batch, before the step.
+  double loss() {
+    return step.output(0).at(0);
+  }
+
+  /// `‖∇J‖`.
+  double slope() {
+    return step.output(1).at(0);
+  }
+
+  /// `‖Δθ‖/‖θ‖`.
+  double updateRatio() {
+    return step.output(2).at(0) / step.output(3).at(0);
+  }
+}
