@@ -140,17 +140,23 @@ final class CsvRows extends CsvCallbackHandler<CsvRows> {
     }
     Place place = new Place(source, line + lineEnds, null);
     DataException broken =
-        said.indexOf("after closing quote") >= 0
+        said.indexOf("maximum buffer size") >= 0
             ? new DataException(
-                Fault.MALFORMED_QUOTE,
+                Fault.TOO_LARGE,
                 place,
-                "something follows a closing quote before the next separator",
-                "Double the quotes inside a quoted cell: \"5\"\" pipe\"")
-            : new DataException(
-                Fault.UNCLOSED_QUOTE,
-                place,
-                "the quote that opens in this line is never closed",
-                "Close it, or double it where it is part of the text");
+                "a cell of this row is longer than 16 million characters",
+                "Most likely a quote opens here that is never closed: close or double it")
+            : said.indexOf("after closing quote") >= 0
+                ? new DataException(
+                    Fault.MALFORMED_QUOTE,
+                    place,
+                    "something follows a closing quote before the next separator",
+                    "Double the quotes inside a quoted cell: \"5\"\" pipe\"")
+                : new DataException(
+                    Fault.UNCLOSED_QUOTE,
+                    place,
+                    "the quote that opens in this line is never closed",
+                    "Close it, or double it where it is part of the text");
     broken.initCause(complaint);
     return broken;
   }

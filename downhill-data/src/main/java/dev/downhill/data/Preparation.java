@@ -189,8 +189,8 @@ public final class Preparation {
 
   /// The prepared features of one row, the same bits as from a file.
   ///
-  /// @param row for each input column a number or a text as in a file, or null where it is
-  ///     missing; other keys are not looked at
+  /// @param row for each input column a number or a text as in a file (with a decimal point), or
+  ///     null where it is missing; other keys are not looked at
   /// @param features takes `width` numbers
   /// @param surprises counts what the training rows did not hold, or null
   /// @throws DataException if a column is absent, or a value is not a number where one is needed

@@ -124,7 +124,7 @@ class BadInputTest {
     check(refused("a,b\n1,\"two\nlines\"\n\"2\n\",\"3\n"), Fault.UNCLOSED_QUOTE, 5);
     check(refused("\"a,b\n1,2\n"), Fault.UNCLOSED_QUOTE, 1);
     check(refused("a,b\n1,\"x\"y\n"), Fault.MALFORMED_QUOTE, 2, "closing quote");
-    check(refused("a,b\n1,\"" + "x\n".repeat(9_000_000)), Fault.UNCLOSED_QUOTE, 2);
+    check(refused("a,b\n1,\"" + "x\n".repeat(9_000_000)), Fault.TOO_LARGE, 2, "16 million");
   }
 
   @Test

@@ -19,7 +19,7 @@ class HostileCsvTest {
   void alteredFiles() {
     int tables = 0;
     int refusals = 0;
-    for (long seed = 0; seed < 4_000; seed++) {
+    for (long seed = 0; seed < 2_000; seed++) {
       byte[] bytes = SEED.getBytes(StandardCharsets.UTF_8);
       SplittableRandom random = new SplittableRandom(seed);
       for (int change = random.nextInt(1, 6); change > 0; change--) {
@@ -31,14 +31,14 @@ class HostileCsvTest {
         refusals++;
       }
     }
-    assertThat(tables).isGreaterThan(200);
-    assertThat(refusals).isGreaterThan(200);
+    assertThat(tables).isGreaterThan(100);
+    assertThat(refusals).isGreaterThan(100);
   }
 
   @Test
   void heapsOfPieces() {
     int tables = 0;
-    for (long seed = 0; seed < 4_000; seed++) {
+    for (long seed = 0; seed < 2_000; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       byte[] bytes = new byte[random.nextInt(1, 60)];
       for (int i = 0; i < bytes.length; i++) {
@@ -46,7 +46,7 @@ class HostileCsvTest {
       }
       tables += readable(bytes, seed) ? 1 : 0;
     }
-    assertThat(tables).isGreaterThan(200);
+    assertThat(tables).isGreaterThan(100);
   }
 
   private static boolean readable(byte[] bytes, long seed) {

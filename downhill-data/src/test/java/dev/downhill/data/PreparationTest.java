@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.downhill.data.DataException.Fault;
+import dev.downhill.data.Schema.NumberInput;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -377,6 +379,25 @@ class PreparationTest {
           .containsEntry("district", ColumnType.CATEGORY)
           .containsEntry("y", ColumnType.NUMBER);
     }
+  }
+
+  @Test
+  void tenThousandColumns() {
+    List<Column> columns = new ArrayList<>(List.of(Y));
+    for (int c = 0; c < 10_000; c++) {
+      int shift = c;
+      columns.add(SelectionTest.numbers("c" + c, i -> (i * 31 + shift) % 97 + 0.5));
+    }
+    Table table = Table.of("t", columns);
+    Selection selection = Selection.of(table, "y", Set.of(), Set.of());
+    Parts parts = Split.standard().parts(selection, 1);
+    Preparation preparation =
+        Preparation.fit(selection, parts.training(), Encoding.REFERENCE, List.of());
+    Values inputs = preparation.inputs(table, parts.test(), DType.F32, new Surprises());
+    assertThat(inputs.shape()).isEqualTo(Shape.of(15, 10_000));
+    NumberInput last = preparation.schema().numbers().getLast();
+    double x = ((Column.Numbers) columns.getLast()).values()[parts.test()[14]];
+    assertThat(inputs.floats()[149_999]).isEqualTo((float) ((x - last.mean()) / last.sd()));
   }
 
   @Test
