@@ -138,15 +138,21 @@ public final class Machine implements AutoCloseable {
   ///
   /// @param <K> what runs
   /// @param key what the kernel computes: a value such as a `Loop`; its `toString` names it in
-  /// reports
+  ///     reports
   /// @param make makes a form of the kernel, scalar or vector, with the same bits
   /// @param rehearsal runs a kernel on small made-up data, some microseconds long, allocating
-  /// nothing
-  @SuppressWarnings("unchecked") // a key always comes with the same kind of kernel
+  ///     nothing
   public <K> Dual<K> kernel(Object key, Function<Form, K> make, Consumer<K> rehearsal) {
+    return kernel(key, form, make, rehearsal);
+  }
+
+  /// The kernel for `key`, whose vector form, if any, is `best` rather than the machine's form:
+  /// what is too narrow for the machine's vectors takes narrower ones, or none.
+  @SuppressWarnings("unchecked") // a key always comes with the same kind of kernel
+  <K> Dual<K> kernel(Object key, Form best, Function<Form, K> make, Consumer<K> rehearsal) {
     Dual<?> known = kernels.get(key);
     if (known == null) {
-      Dual<K> made = new Dual<>(key, make, rehearsal, forced ? form : Form.SCALAR, form, warmUp);
+      Dual<K> made = new Dual<>(key, make, rehearsal, forced ? best : Form.SCALAR, best, warmUp);
       known = kernels.putIfAbsent(key, made);
       known = known == null ? made : known;
     }
@@ -189,5 +195,10 @@ public final class Machine implements AutoCloseable {
       team.close();
     }
     busy.set(false);
+  }
+
+  @Override
+  public String toString() {
+    return "Machine[threads=" + threads + ", form=" + form + (forced ? "]" : " when hot]");
   }
 }

@@ -1,5 +1,10 @@
 package dev.downhill.kernel;
 
+import dev.downhill.kernel.PanelProduct.Sides;
+import dev.downhill.kernel.PanelProduct.Sizes;
+import dev.downhill.kernel.PanelProduct.Sums;
+import dev.downhill.kernel.TileShape.Ending;
+import dev.downhill.kernel.TileShape.Reading;
 import dev.downhill.tensor.DType;
 
 /// The matrix product `C = A·B` or `C += A·B`, either side transposed, for a batch of matrices.
@@ -51,46 +56,44 @@ public final class MatrixProduct {
     RESULT
   }
 
-  /// Rows of a batch whose products make one partial sum where A is transposed.
-  private static final int BLOCK = 64;
+  /// Rows of a batch that make one partial sum where A is transposed.
+  private static final int BLOCK = Fold.BLOCK;
 
-  private final Machine machine;
-  private final DType dtype;
-  private final Layout layout;
-  private final Start start;
-  private final int batch;
-  private final int m;
-  private final int n;
-  private final int k;
-  private final Task rows;
-
-  private Object a = new float[0];
-  private Object b = new float[0];
-  private Object c = new float[0];
+  private final Multiplication multiplication;
+  private final boolean swapped;
 
   /// @param batch how many products; 0 or more, as all sizes
   public MatrixProduct(
       Machine machine, DType dtype, Layout layout, Start start, int batch, int m, int n, int k) {
     if (Math.min(Math.min(batch, m), Math.min(n, k)) < 0) {
       throw new IllegalArgumentException(
-          "sizes of a product must be 0 or more: batch "
-              + batch
-              + ", m "
-              + m
-              + ", n "
-              + n
-              + ", k "
-              + k);
+          "sizes of a product must be 0 or more: batch %d, m %d, n %d, k %d"
+              .formatted(batch, m, n, k));
     }
-    this.machine = machine;
-    this.dtype = dtype;
-    this.layout = layout;
-    this.start = start;
-    this.batch = batch;
-    this.m = m;
-    this.n = n;
-    this.k = k;
-    rows = (row, _) -> row(row);
+    boolean blocks = layout.transposesA();
+    // A row or a column lies the same way in its array, transposed or not. Where that makes C one
+    // too, C lies as in the product with the sides swapped, which needs no transposed side.
+    swapped = blocks ? n == 1 : m == 1 && layout.transposesB();
+    Sides sides;
+    if (swapped) {
+      sides = new Sides(Reading.ROWS, k, blocks ? m : 1, false);
+    } else {
+      boolean bTransposed = layout.transposesB() && n > 1 && k > 1;
+      Reading reading = blocks ? Reading.COLUMNS : Reading.ROWS;
+      sides = new Sides(reading, blocks ? m : k, bTransposed ? k : n, bTransposed);
+    }
+    Sizes sizes = swapped ? new Sizes(batch, n, m, k) : new Sizes(batch, m, n, k);
+    boolean fresh = start == Start.ZERO;
+    Ending chain = fresh ? Ending.FRESH : Ending.CONTINUED;
+    if (blocks && BlocksApart.suits(machine, sizes, sides, BLOCK)) {
+      multiplication = new BlocksApart(machine, dtype, sizes, sides, chain, BLOCK);
+    } else {
+      Sums sums =
+          blocks
+              ? new Sums(fresh ? Ending.FIRST_BLOCK : Ending.NEXT_BLOCK, Ending.NEXT_BLOCK, BLOCK)
+              : new Sums(chain, Ending.CONTINUED, Integer.MAX_VALUE);
+      multiplication = new PanelProduct(machine, dtype, sizes, sides, sums);
+    }
   }
 
   /// Computes the product. C shares no array with A or B.
@@ -99,52 +102,10 @@ public final class MatrixProduct {
   /// @param b of at least `batch·k·n`
   /// @param c of at least `batch·m·n`
   public void run(Object a, Object b, Object c) {
-    this.a = a;
-    this.b = b;
-    this.c = c;
-    machine.run(rows, batch * m);
-  }
-
-  private void row(int row) {
-    int matrix = row / m;
-    int i = row % m;
-    int aRow = matrix * m * k + (layout.transposesA() ? i : i * k);
-    int aStep = layout.transposesA() ? m : 1;
-    int bStep = layout.transposesB() ? 1 : n;
-    int length = layout.transposesA() ? BLOCK : Math.max(1, k);
-    for (int j = 0; j < n; j++) {
-      int bColumn = matrix * k * n + (layout.transposesB() ? j * k : j);
-      int at = row * n + j;
-      switch (dtype) {
-        case F32 -> {
-          float[] fa = (float[]) a;
-          float[] fb = (float[]) b;
-          float[] fc = (float[]) c;
-          float sum = start == Start.ZERO ? 0 : fc[at];
-          for (int from = 0; from < k; from += length) {
-            float chain = layout.transposesA() ? 0 : sum;
-            for (int p = from; p < Math.min(k, from + length); p++) {
-              chain = Math.fma(fa[aRow + p * aStep], fb[bColumn + p * bStep], chain);
-            }
-            sum = layout.transposesA() ? sum + chain : chain;
-          }
-          fc[at] = sum;
-        }
-        case F64 -> {
-          double[] fa = (double[]) a;
-          double[] fb = (double[]) b;
-          double[] fc = (double[]) c;
-          double sum = start == Start.ZERO ? 0 : fc[at];
-          for (int from = 0; from < k; from += length) {
-            double chain = layout.transposesA() ? 0 : sum;
-            for (int p = from; p < Math.min(k, from + length); p++) {
-              chain = Math.fma(fa[aRow + p * aStep], fb[bColumn + p * bStep], chain);
-            }
-            sum = layout.transposesA() ? sum + chain : chain;
-          }
-          fc[at] = sum;
-        }
-      }
+    if (swapped) {
+      multiplication.run(b, a, c);
+    } else {
+      multiplication.run(a, b, c);
     }
   }
 }

@@ -22,8 +22,13 @@ final class Vectors {
     return PRESENT ? Preferred.BITS : 0;
   }
 
-  /// Whether vector code is compiled by C2: interpreted, or compiled by C1, it is 30 to 1,000 times
-  /// slower than scalar code.
+  /// How many vector registers there are: 32 with AVX-512 and on ARM, else 16.
+  static int registers() {
+    return bits() >= 512 || System.getProperty("os.arch", "").equals("aarch64") ? 32 : 16;
+  }
+
+  /// Whether vector code is compiled by C2: interpreted, or compiled by C1, it is 30 to 1,000
+  /// times slower than scalar code.
   static boolean fast() {
     String info = System.getProperty("java.vm.info", "");
     return PRESENT && !info.contains("interpreted") && !info.contains("emulated-client");

@@ -1,0 +1,96 @@
+package dev.downhill.kernel;
+
+import dev.downhill.tensor.DType;
+
+/// Copies a panel of op(B) into a dense array `[depth, width]`, so that a tile reads it in order.
+final class Packing {
+  /// Rows of a transposed B that are read side by side.
+  private static final int TOGETHER = 8;
+
+  private Packing() {}
+
+  /// Copies rows of B, stored as they are.
+  ///
+  /// @param at where the panel begins in `b`
+  /// @param stride to the next row
+  static void plain(Object b, int at, int stride, Object panel, int depth, int width) {
+    for (int p = 0; p < depth; p++) {
+      System.arraycopy(b, at + p * stride, panel, p * width, width);
+    }
+  }
+
+  /// Copies rows of op(B), stored as columns.
+  ///
+  /// @param at where the panel begins in `b`
+  /// @param stride to the next column of op(B)
+  static void transposed(
+      DType dtype, Object b, int at, int stride, Object panel, int depth, int width) {
+    int whole = width - width % TOGETHER;
+    for (int j = 0; j < whole; j += TOGETHER) {
+      switch (dtype) {
+        case F32 -> eight((float[]) b, at + j * stride, stride, (float[]) panel, j, depth, width);
+        case F64 -> eight((double[]) b, at + j * stride, stride, (double[]) panel, j, depth, width);
+      }
+    }
+    for (int j = whole; j < width; j++) {
+      switch (dtype) {
+        case F32 -> one((float[]) b, at + j * stride, (float[]) panel, j, depth, width);
+        case F64 -> one((double[]) b, at + j * stride, (double[]) panel, j, depth, width);
+      }
+    }
+  }
+
+  private static void one(float[] b, int at, float[] panel, int j, int depth, int width) {
+    for (int p = 0; p < depth; p++) {
+      panel[p * width + j] = b[at + p];
+    }
+  }
+
+  private static void one(double[] b, int at, double[] panel, int j, int depth, int width) {
+    for (int p = 0; p < depth; p++) {
+      panel[p * width + j] = b[at + p];
+    }
+  }
+
+  private static void eight(
+      float[] b, int b0, int stride, float[] panel, int j, int depth, int width) {
+    int b1 = b0 + stride;
+    int b2 = b1 + stride;
+    int b3 = b2 + stride;
+    int b4 = b3 + stride;
+    int b5 = b4 + stride;
+    int b6 = b5 + stride;
+    int b7 = b6 + stride;
+    for (int p = 0, to = j; p < depth; p++, to += width) {
+      panel[to] = b[b0 + p];
+      panel[to + 1] = b[b1 + p];
+      panel[to + 2] = b[b2 + p];
+      panel[to + 3] = b[b3 + p];
+      panel[to + 4] = b[b4 + p];
+      panel[to + 5] = b[b5 + p];
+      panel[to + 6] = b[b6 + p];
+      panel[to + 7] = b[b7 + p];
+    }
+  }
+
+  private static void eight(
+      double[] b, int b0, int stride, double[] panel, int j, int depth, int width) {
+    int b1 = b0 + stride;
+    int b2 = b1 + stride;
+    int b3 = b2 + stride;
+    int b4 = b3 + stride;
+    int b5 = b4 + stride;
+    int b6 = b5 + stride;
+    int b7 = b6 + stride;
+    for (int p = 0, to = j; p < depth; p++, to += width) {
+      panel[to] = b[b0 + p];
+      panel[to + 1] = b[b1 + p];
+      panel[to + 2] = b[b2 + p];
+      panel[to + 3] = b[b3 + p];
+      panel[to + 4] = b[b4 + p];
+      panel[to + 5] = b[b5 + p];
+      panel[to + 6] = b[b6 + p];
+      panel[to + 7] = b[b7 + p];
+    }
+  }
+}

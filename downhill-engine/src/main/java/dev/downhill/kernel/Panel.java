@@ -1,0 +1,95 @@
+package dev.downhill.kernel;
+
+import dev.downhill.kernel.TileShape.Ending;
+import dev.downhill.kernel.TileShape.Reading;
+import dev.downhill.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Neighbouring columns of C that fit in a tile, and the kernels that compute them.
+///
+/// @param from the first column
+/// @param width columns
+/// @param first for the sums' first part of k; of several rows, and of one
+/// @param next for the other parts of k
+record Panel(int from, int width, Tiles first, Tiles next) {
+  /// The kernels of a panel.
+  ///
+  /// @param rows how many `tall` does at once
+  /// @param tall null where C has fewer rows
+  /// @param single does the rows that are left; null where none are
+  record Tiles(int rows, @Nullable Dual<Tile> tall, @Nullable Dual<Tile> single) {}
+
+  /// What all panels of a product have in common.
+  ///
+  /// @param m rows of C
+  /// @param first what the first part of k begins from
+  /// @param next what the others begin from
+  record Kind(DType dtype, Reading reading, Ending first, Ending next, int m) {}
+
+  /// Rows of a tile, so that its sums fit in the registers: see [#mostVectors].
+  private static final int ROWS = 4;
+
+  /// Rows of a tile too narrow for vectors: as many sums keep the processor busy.
+  private static final int NARROW_ROWS = 8;
+
+  /// What stands for a vector's width where scalar code serves, which takes any.
+  private static final int SCALAR_LANES = 16;
+
+  /// Cuts `n` columns into panels.
+  ///
+  /// @param atLeast how many panels there should be, if there are vectors enough
+  static List<Panel> cut(Machine machine, Kind kind, int n, int atLeast) {
+    Form form = widest(kind.dtype(), n, machine.form());
+    boolean scalar = form == Form.SCALAR;
+    int lanes = scalar ? SCALAR_LANES : TileShape.lanes(form, kind.dtype());
+    int vectors = Math.ceilDiv(n, lanes);
+    int most = scalar || Vectors.registers() == 32 ? 4 : 2;
+    int panels = Math.min(vectors, Math.max(atLeast, Math.ceilDiv(vectors, most)));
+    if (n % lanes != 0 && !scalar) {
+      // The last panel's last two vectors overlap, so it has two at least.
+      panels = Math.min(panels, vectors - 1);
+    }
+    List<Panel> cut = new ArrayList<>();
+    for (int i = 0, done = 0; i < panels; i++) {
+      int upTo = (int) ((i + 1L) * vectors / panels);
+      int from = done * lanes;
+      int width = Math.min(n, upTo * lanes) - from;
+      cut.add(
+          new Panel(
+              from,
+              width,
+              tiles(machine, kind, kind.first(), form, upTo - done, n),
+              tiles(machine, kind, kind.next(), form, upTo - done, n)));
+      done = upTo;
+    }
+    return cut;
+  }
+
+  private static Tiles tiles(
+      Machine machine, Kind kind, Ending ending, Form form, int vectors, int n) {
+    int rows = n < ROWS && form == Form.SCALAR ? NARROW_ROWS : ROWS;
+    return new Tiles(
+        rows,
+        kind.m() >= rows ? shape(kind, ending, form, rows, vectors).on(machine) : null,
+        kind.m() % rows != 0 ? shape(kind, ending, form, 1, vectors).on(machine) : null);
+  }
+
+  private static TileShape shape(Kind kind, Ending ending, Form form, int rows, int vectors) {
+    return form == Form.SCALAR
+        ? TileShape.scalar(kind.dtype(), kind.reading(), ending, rows)
+        : new TileShape(kind.dtype(), kind.reading(), ending, rows, vectors, form);
+  }
+
+  /// The widest form up to `most` whose vectors are no longer than a row of C.
+  private static Form widest(DType dtype, int n, Form most) {
+    Form widest = Form.SCALAR;
+    for (Form form : Form.values()) {
+      if (form.compareTo(most) <= 0 && TileShape.lanes(form, dtype) <= n) {
+        widest = form;
+      }
+    }
+    return widest;
+  }
+}

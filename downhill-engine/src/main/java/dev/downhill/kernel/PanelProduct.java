@@ -1,0 +1,237 @@
+package dev.downhill.kernel;
+
+import dev.downhill.kernel.TileShape.Ending;
+import dev.downhill.kernel.TileShape.Reading;
+import dev.downhill.tensor.DType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A batch of products `[m, k]·[k, n]`, cut into panels of columns and ranges of rows that run in
+/// parallel. How it is cut depends on the machine, and changes no bit.
+final class PanelProduct implements Multiplication {
+  /// Sizes of a batch of products.
+  record Sizes(int batch, int m, int n, int k) {
+    long multiplyAdds() {
+      return (long) batch * m * n * k;
+    }
+  }
+
+  /// How A and B lie in their arrays.
+  ///
+  /// @param aStride to the next row of A as it is stored
+  /// @param bStride to the next row of B as it is stored
+  /// @param bTransposed whether those are columns of op(B)
+  record Sides(Reading reading, int aStride, int bStride, boolean bTransposed) {}
+
+  /// What becomes of the sums.
+  ///
+  /// @param first for the first part of k
+  /// @param next for the other parts
+  /// @param depth the most of k in a part
+  record Sums(Ending first, Ending next, int depth) {
+    /// Whether C is written even where there is nothing to sum.
+    boolean overwrites() {
+      return first == Ending.FRESH || first == Ending.FIRST_BLOCK;
+    }
+  }
+
+  /// Multiply-adds that are worth handing to another thread: about a microsecond of vector code.
+  private static final long WORTH_SHARING = 1 << 16;
+
+  /// A panel is copied where B is larger than this, for as many rows of A.
+  private static final int COPIED_BYTES = 1 << 18;
+
+  private static final int COPIED_ROWS = 32;
+
+  /// The most rows of a copied panel: it stays in the second cache.
+  private static final int COPIED_DEPTH = 512;
+
+  private final Machine machine;
+  private final DType dtype;
+  private final Sizes sizes;
+  private final Sides sides;
+  private final Sums sums;
+  private final int depth;
+  private final boolean copies;
+  private final List<Panel> panels;
+  private final int tileRows;
+  private final int widest;
+
+  /// How many chunks of whole matrices, or else of how many parts each matrix.
+  private final int matrixParts;
+
+  private final int rowParts;
+  private final int panelParts;
+  private final Task task;
+
+  private Object a;
+  private Object b;
+  private Object c;
+  private int aFrom;
+  private int bFrom;
+  private int cFrom;
+
+  PanelProduct(Machine machine, DType dtype, Sizes sizes, Sides sides, Sums sums) {
+    this.machine = machine;
+    this.dtype = dtype;
+    this.sizes = sizes;
+    this.sides = sides;
+    this.sums = sums;
+    copies =
+        sides.bTransposed()
+            || sizes.m >= COPIED_ROWS && (long) sizes.k * sizes.n * dtype.bytes() >= COPIED_BYTES;
+    depth = Math.max(1, Math.min(sums.depth, copies ? Math.min(COPIED_DEPTH, sizes.k) : sizes.k));
+
+    int shares = Math.clamp(sizes.multiplyAdds() / WORTH_SHARING, 1, machine.threads());
+    boolean whole = shares <= Math.max(1, sizes.batch);
+    // Matrices are shared out if there are enough, else each is cut.
+    int wanted = whole ? 1 : Math.ceilDiv(shares, sizes.batch);
+    Ending next = sizes.k > depth ? sums.next : sums.first;
+    panels =
+        Panel.cut(
+            machine,
+            new Panel.Kind(dtype, sides.reading, sums.first, next, sizes.m),
+            sizes.n,
+            // Copied columns are best copied by one thread only.
+            copies ? wanted : 1);
+    tileRows = panels.isEmpty() ? 1 : panels.getFirst().first().rows();
+    widest = panels.stream().mapToInt(Panel::width).max().orElse(0);
+    int units = Math.ceilDiv(sizes.m, tileRows);
+    if (copies) {
+      panelParts = Math.clamp(panels.size(), 1, wanted);
+      rowParts = Math.clamp(units, 1, Math.ceilDiv(wanted, panelParts));
+    } else {
+      rowParts = Math.clamp(units, 1, wanted);
+      panelParts = Math.clamp(panels.size(), 1, Math.ceilDiv(wanted, rowParts));
+    }
+    matrixParts = whole ? shares : sizes.batch;
+    task = (chunk, worker) -> chunk(chunk, worker);
+    Object nothing = new Object();
+    a = nothing;
+    b = nothing;
+    c = nothing;
+  }
+
+  @Override
+  public void run(Object a, Object b, Object c) {
+    run(a, 0, b, 0, c, 0);
+  }
+
+  /// Computes the products of the matrices that begin at these places.
+  void run(Object a, int aFrom, Object b, int bFrom, Object c, int cFrom) {
+    if (sizes.batch == 0 || sizes.k == 0 && !sums.overwrites()) {
+      return;
+    }
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.aFrom = aFrom;
+    this.bFrom = bFrom;
+    this.cFrom = cFrom;
+    machine.run(task, matrixParts * rowParts * panelParts);
+  }
+
+  private void chunk(int chunk, Worker worker) {
+    int panelPart = chunk % panelParts;
+    int rowPart = chunk / panelParts % rowParts;
+    int matrixPart = chunk / panelParts / rowParts;
+    int units = Math.ceilDiv(sizes.m, tileRows);
+    int rowFrom = from(rowPart, rowParts, units) * tileRows;
+    int rowTo = Math.min(sizes.m, from(rowPart + 1, rowParts, units) * tileRows);
+    int panelTo = from(panelPart + 1, panelParts, panels.size());
+    int matrixTo = from(matrixPart + 1, matrixParts, sizes.batch);
+    for (int matrix = from(matrixPart, matrixParts, sizes.batch); matrix < matrixTo; matrix++) {
+      for (int i = from(panelPart, panelParts, panels.size()); i < panelTo; i++) {
+        panel(matrix, panels.get(i), rowFrom, rowTo, worker);
+      }
+    }
+  }
+
+  /// Where part `part` of `parts` nearly equal ones of `count` things begins.
+  private static int from(int part, int parts, int count) {
+    return (int) ((long) part * count / parts);
+  }
+
+  private void panel(int matrix, Panel panel, int rowFrom, int rowTo, Worker worker) {
+    int width = panel.width();
+    int aMatrix = aFrom + matrix * sizes.m * sizes.k;
+    int bMatrix = bFrom + matrix * sizes.k * sizes.n;
+    int cAt = cFrom + matrix * sizes.m * sizes.n + rowFrom * sizes.n + panel.from();
+    Object copy = copies ? worker.scratch(dtype, depth * widest) : b;
+    int p = 0;
+    do {
+      int length = Math.min(depth, sizes.k - p);
+      int bAt;
+      int bStride;
+      if (copies) {
+        if (sides.bTransposed) {
+          int at = bMatrix + panel.from() * sides.bStride + p;
+          Packing.transposed(dtype, b, at, sides.bStride, copy, length, width);
+        } else {
+          int at = bMatrix + p * sides.bStride + panel.from();
+          Packing.plain(b, at, sides.bStride, copy, length, width);
+        }
+        bAt = 0;
+        bStride = width;
+      } else {
+        bAt = bMatrix + p * sides.bStride + panel.from();
+        bStride = sides.bStride;
+      }
+      Panel.Tiles tiles = p == 0 ? panel.first() : panel.next();
+      int wholeTo = rowTo - (rowTo - rowFrom) % tileRows;
+      rows(
+          tiles.tall(),
+          tileRows,
+          aMatrix,
+          rowFrom,
+          wholeTo,
+          p,
+          copy,
+          bAt,
+          bStride,
+          cAt,
+          width,
+          length);
+      int rest = cAt + (wholeTo - rowFrom) * sizes.n;
+      rows(tiles.single(), 1, aMatrix, wholeTo, rowTo, p, copy, bAt, bStride, rest, width, length);
+      p += depth;
+    } while (p < sizes.k);
+  }
+
+  private void rows(
+      @Nullable Dual<Tile> tile,
+      int height,
+      int aMatrix,
+      int rowFrom,
+      int rowTo,
+      int p,
+      Object bOrCopy,
+      int bAt,
+      int bStride,
+      int cAt,
+      int width,
+      int length) {
+    if (tile == null || rowFrom == rowTo) {
+      return;
+    }
+    boolean byRows = sides.reading == Reading.ROWS;
+    int aAt = aMatrix + (byRows ? rowFrom * sides.aStride + p : p * sides.aStride + rowFrom);
+    int aNext = byRows ? height * sides.aStride : height;
+    long operations = (long) (rowTo - rowFrom) * width * length;
+    tile.serving(operations)
+        .run(
+            a,
+            aAt,
+            sides.aStride,
+            aNext,
+            bOrCopy,
+            bAt,
+            bStride,
+            c,
+            cAt,
+            sizes.n,
+            width,
+            length,
+            (rowTo - rowFrom) / height);
+  }
+}
