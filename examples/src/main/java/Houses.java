@@ -1,20 +1,20 @@
-/// Makes `houses.csv`: 2,000 houses whose prices follow a rule that we know, so that what a model
-/// learns can be held against the truth.
-///
-///     price = 80,000
-///           +  1,850 · size_m2
-///           +  7,000 · rooms
-///           −    450 · age_years
-///           −  3,200 · distance_km
-///           + neighbourhood  (Harbour +45,000, Hillside +20,000, Meadows 0,
-///                             Millfield −25,000, Old Town +70,000)
-///           + noise          (normal, standard deviation 15,000)
-///
-/// in dollars, rounded to 100. Three columns are there to be recognised: `listing_id` differs in
-/// every row, `zip` starts with zeros and adds nothing once the neighbourhood is known, and 3 % of
-/// `age_years` and 2 % of `rooms` are missing, by chance alone.
-///
-/// The seed is 42. Run it with `java examples/src/main/java/Houses.java > examples/houses.csv`.
+// Makes `houses.csv`: 2,000 houses whose prices follow a rule that we know, so that what a model
+// learns can be held against the truth.
+//
+//     price = 80,000
+//           +  1,850 · size_m2
+//           +  7,000 · rooms
+//           −    450 · age_years
+//           −  3,200 · distance_km
+//           + neighbourhood  (Harbour +45,000, Hillside +20,000, Meadows 0,
+//                             Millfield −25,000, Old Town +70,000)
+//           + noise          (normal, standard deviation 15,000)
+//
+// in dollars, rounded to 100. Three columns are there to be recognised: `listing_id` differs in
+// every row, `zip` starts with zeros and adds nothing once the neighbourhood is known, and 3 % of
+// `age_years` and 2 % of `rooms` are missing, by chance alone.
+//
+// The seed is 42. Run it with `java examples/src/main/java/Houses.java > examples/houses.csv`.
 
 static final int ROWS = 2_000;
 static final long SEED = 42;

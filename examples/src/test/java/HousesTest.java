@@ -1,8 +1,5 @@
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +10,7 @@ class HousesTest {
 
   @Test
   void theCommittedTableIsWhatTheProgramPrints() throws Exception {
-    assertThat(printed("Houses")).isEqualTo(Files.readString(COMMITTED));
+    assertThat(Programs.printed("Houses")).isEqualTo(Files.readString(COMMITTED));
   }
 
   @Test
@@ -51,22 +48,5 @@ class HousesTest {
         - 450 * Double.parseDouble(cells[5])
         - 3_200 * Double.parseDouble(cells[6])
         + neighbourhood;
-  }
-
-  /// What a compact source file prints: its class has no name that other code could use.
-  private static String printed(String program) throws Exception {
-    var constructor = Class.forName(program).getDeclaredConstructor();
-    constructor.setAccessible(true);
-    var main = Class.forName(program).getDeclaredMethod("main");
-    main.setAccessible(true);
-    var bytes = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(bytes, true, UTF_8));
-    try {
-      main.invoke(constructor.newInstance());
-    } finally {
-      System.setOut(before);
-    }
-    return bytes.toString(UTF_8);
   }
 }
