@@ -27,8 +27,12 @@ import java.util.function.DoubleBinaryOperator;
 public final class Theta {
   private final Map<String, Values> values;
 
+  // The map's keys: walking an array allocates nothing, and a descent assigns at every step.
+  private final String[] paths;
+
   private Theta(Map<String, Values> values) {
     this.values = Collections.unmodifiableMap(values);
+    paths = values.keySet().toArray(String[]::new);
   }
 
   /// A position that shares the given values.
@@ -91,8 +95,8 @@ public final class Theta {
   /// @throws IllegalArgumentException if the paths, shapes or kinds of number differ
   public void assign(Theta other) {
     checkSame(other);
-    for (var entry : values.entrySet()) {
-      entry.getValue().assign(other.at(entry.getKey()));
+    for (String path : paths) {
+      at(path).assign(other.at(path));
     }
   }
 
@@ -172,17 +176,21 @@ public final class Theta {
   }
 
   private void checkSame(Theta other) {
-    if (!values.keySet().equals(other.values.keySet())) {
+    boolean same = paths.length == other.paths.length;
+    for (String path : paths) {
+      same &= other.values.containsKey(path);
+    }
+    if (!same) {
       throw new IllegalArgumentException(
           "positions of different models: " + values.keySet() + " and " + other.values.keySet());
     }
-    for (var entry : values.entrySet()) {
-      Values mine = entry.getValue();
-      Values theirs = other.at(entry.getKey());
+    for (String path : paths) {
+      Values mine = at(path);
+      Values theirs = other.at(path);
       if (!mine.shape().equals(theirs.shape()) || mine.dtype() != theirs.dtype()) {
         throw new IllegalArgumentException(
             "'"
-                + entry.getKey()
+                + path
                 + "' is "
                 + mine.dtype()
                 + " "
