@@ -4,7 +4,6 @@ import static de.siegmar.fastcsv.reader.FieldMismatchStrategy.IGNORE;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import dev.downhill.data.ColumnBuilder.Cell;
 import dev.downhill.data.DataException.Fault;
 import dev.downhill.data.DataException.Place;
 import java.io.IOException;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///   has more digits than a double holds exactly.
 /// - Numbers may have a decimal comma where the separator is not the comma; a file that has both
 ///   decimal commas and decimal points in its numbers is an error, since `1.234` may be meant as
-///   1234.
+///   1234. So is a tab-separated one whose commas may all stand between thousands (`1,234`).
 /// - All else is text: dates and truth values too.
 public final class Csv {
   private Csv() {}
@@ -84,7 +83,8 @@ public final class Csv {
           "it holds only blank lines",
           "The first line must name the columns");
     }
-    builders.forEach(builder -> builder.refuse(source.name()));
+    TypeRules rules = new TypeRules(source.name());
+    builders.forEach(rules::refuseStrays);
     List<@Nullable ColumnBuilder> again =
         readAgain(source, separator.character(), first.rows(), builders);
     List<Diagnosis> found = new ArrayList<>();
@@ -92,9 +92,13 @@ public final class Csv {
     for (int i = 0; i < builders.size(); i++) {
       ColumnBuilder builder = builders.get(i);
       ColumnBuilder reread = again.get(i);
-      columns.add(builder.column(source.name(), reread == null ? builder : reread, found));
+      Column column = (reread == null ? builder : reread).column();
+      if (builder.asked() == null && column instanceof Column.Texts texts) {
+        rules.weigh(builder, texts, found);
+      }
+      columns.add(column);
     }
-    char mark = decimalMark(source.name(), builders);
+    char mark = rules.decimalMark(builders, separator.character());
     Origin origin =
         new Origin(source.name(), source.bytes(), separator.character(), separator.reason(), mark);
     return new Table(origin, first.rows(), columns, found);
@@ -170,31 +174,5 @@ public final class Csv {
 
   private static boolean number(String name) {
     return new Decimal().read(name.toCharArray(), 0, name.length(), true);
-  }
-
-  private static char decimalMark(String source, List<ColumnBuilder> builders) {
-    ColumnBuilder comma = null;
-    ColumnBuilder point = null;
-    for (ColumnBuilder builder : builders) {
-      comma = comma == null && builder.withComma() != null ? builder : comma;
-      point = point == null && builder.withPoint() != null ? builder : point;
-    }
-    if (comma == null) {
-      return '.';
-    }
-    if (point != null) {
-      Cell other = java.util.Objects.requireNonNull(point.withPoint());
-      throw new DataException(
-          Fault.MIXED_DECIMALS,
-          new Place(source, other.line(), point.name()),
-          Words.say(
-              "\"%s\" has a decimal point, but column \"%s\" has decimal commas (%s)",
-              other.text(), comma.name(), comma.withComma()),
-          Words.say(
-              "Write all numbers with one decimal mark and no thousands separators, or --type"
-                  + " %s=category",
-              point.name()));
-    }
-    return ',';
   }
 }

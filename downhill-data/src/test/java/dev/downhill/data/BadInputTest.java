@@ -205,6 +205,16 @@ class BadInputTest {
   }
 
   @Test
+  void commasThatMayStandBetweenThousands() {
+    check(refused("a\tb\n1,234\t7\n56,789\t8\n"), Fault.MIXED_DECIMALS, 2, "\"1,234\"");
+    for (String decimal : List.of("1,5", "0,234", "1234,567", "-0,125", "1,2345", "1,234e2")) {
+      Table table = CsvTest.read("a\tb\n1,234\t7\n" + decimal + "\t8\n");
+      assertThat(table.column("a").text(0)).isEqualTo("1.234");
+    }
+    assertThat(CsvTest.read("a;b\n1,234;7\n").column("a").text(0)).isEqualTo("1.234");
+  }
+
+  @Test
   void typesThatDoNotFit() {
     CsvOptions number = CsvOptions.DEFAULT.withTypes(Map.of("b", ColumnType.NUMBER));
     byte[] text = "a,b\n1,x\n".getBytes(StandardCharsets.UTF_8);
