@@ -15,14 +15,18 @@ public final class Permutation {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    long counter = 0;
+    long drawn = 0;
+    long bits = 0;
     for (int i = order.length - 1; i > 0; i--) {
       int bound = i + 1;
       // 2³² mod bound: below it, products are one more frequent than they should be.
       int threshold = Integer.remainderUnsigned(-bound, bound);
       long product;
       do {
-        product = (Threefry.of(key, counter++) & 0xFFFFFFFFL) * bound;
+        // Each counter gives two words.
+        bits = drawn % 2 == 0 ? Threefry.of(key, drawn / 2) : bits >>> 32;
+        drawn++;
+        product = (bits & 0xFFFFFFFFL) * bound;
       } while (Integer.compareUnsigned((int) product, threshold) < 0);
       int j = (int) (product >>> 32);
       int swapped = order[i];

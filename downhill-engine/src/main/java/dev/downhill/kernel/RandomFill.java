@@ -4,20 +4,33 @@ import dev.downhill.tensor.DType;
 
 /// Fills an array `[rows, cols]` with uniform numbers in `[0, 1)` from [Threefry], in parallel.
 ///
+/// The number at a position is a pure function of (seed, stream, step, position):
+///
+///     key = T(T(seed, stream), step)
+///     F64 at position p: the upper 53 bits of T(key, p), times 2⁻⁵³
+///     F32 at position 1024·q + r: with w = ⌊r / 512⌋, the upper 24 bits of word w of
+///     T(key, 512·q + r − 512·w), times 2⁻²⁴
+///
 /// The position of element `(row, col)` is `(firstRow + row)·cols + col`, so micro-batches draw
 /// the numbers of the whole batch. An object serves one thread at a time and allocates nothing
-/// after it is made.
+/// in a steady run.
 public final class RandomFill {
-  /// Numbers in a chunk: enough to outweigh handing it over.
-  private static final int CHUNK = 4096;
+  /// Counters that are computed together.
+  private static final int BLOCK = 512;
+
+  /// Blocks in a chunk: enough to outweigh handing it over.
+  private static final int BLOCKS = 8;
 
   private static final float F32_UNIT = 0x1p-24f;
   private static final double F64_UNIT = 0x1p-53;
 
   private final Machine machine;
-  private final DType dtype;
   private final int cols;
   private final int size;
+
+  /// Numbers from one block of counters.
+  private final int perBlock;
+
   private final Task fill;
 
   private Object array = new float[0];
@@ -28,16 +41,14 @@ public final class RandomFill {
   /// @param cols 0 or more
   public RandomFill(Machine machine, DType dtype, int rows, int cols) {
     this.machine = machine;
-    this.dtype = dtype;
     this.cols = cols;
     size = Math.multiplyExact(rows, cols);
+    perBlock = dtype == DType.F32 ? 2 * BLOCK : BLOCK;
     fill =
-        (chunk, _) -> {
-          int from = chunk * CHUNK;
-          int to = Math.min(size, from + CHUNK);
-          switch (this.dtype) {
-            case F32 -> floats((float[]) array, key, first, from, to);
-            case F64 -> doubles((double[]) array, key, first, from, to);
+        (chunk, worker) -> {
+          long block = first / perBlock + (long) chunk * BLOCKS;
+          for (int i = 0; i < BLOCKS; i++) {
+            block(block + i, worker.words(BLOCK));
           }
         };
   }
@@ -46,26 +57,46 @@ public final class RandomFill {
   ///
   /// @param array a `float[]` (F32) or `double[]` (F64) of at least `rows·cols` numbers
   /// @param stream which source of chance; [Threefry#of] makes one of several numbers
-  /// @param firstRow the row of the whole batch at which these rows begin
+  /// @param step of the training, or which draw
+  /// @param firstRow the row of the whole batch at which these rows begin, 0 or more
   public void run(Object array, long seed, long stream, long step, long firstRow) {
     this.array = array;
     key = Threefry.of(Threefry.of(seed, stream), step);
     first = firstRow * cols;
-    machine.run(fill, Math.ceilDiv(size, CHUNK));
+    long blocks = Math.ceilDiv(first + size, perBlock) - first / perBlock;
+    machine.run(fill, (int) Math.ceilDiv(blocks, BLOCKS));
   }
 
-  private static void floats(float[] array, long key, long first, int from, int to) {
-    for (int i = from; i < to; i++) {
-      long position = first + i;
-      long bits = Threefry.of(key, position >>> 1);
-      int word = (int) (bits >>> ((position & 1) << 5));
-      array[i] = (word >>> 8) * F32_UNIT;
+  /// Fills the part of the array that the numbers of one block of counters fall into.
+  private void block(long block, int[][] words) {
+    long begin = block * perBlock - first;
+    int from = (int) Math.max(0, begin);
+    int to = (int) Math.min(size, begin + perBlock);
+    if (from >= to) {
+      return;
+    }
+    Threefry.fill(key, block * BLOCK, words[0], words[1]);
+    if (array instanceof float[] floats) {
+      // Word 0 of all counters, then word 1.
+      int middle = Math.clamp(begin + BLOCK, from, to);
+      floats(words[0], (int) (from - begin), floats, from, middle);
+      floats(words[1], (int) (middle - begin - BLOCK), floats, middle, to);
+    } else {
+      doubles(words, (int) (from - begin), (double[]) array, from, to);
     }
   }
 
-  private static void doubles(double[] array, long key, long first, int from, int to) {
+  private static void floats(int[] words, int word, float[] array, int from, int to) {
     for (int i = from; i < to; i++) {
-      array[i] = (Threefry.of(key, first + i) >>> 11) * F64_UNIT;
+      array[i] = (words[word - from + i] >>> 8) * F32_UNIT;
+    }
+  }
+
+  private static void doubles(int[][] words, int word, double[] array, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long low = words[0][word - from + i] & 0xFFFFFFFFL;
+      long high = words[1][word - from + i];
+      array[i] = ((high << 32 | low) >>> 11) * F64_UNIT;
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.downhill.tensor.DType;
 public final class Worker {
   private float[] floats = {};
   private double[] doubles = {};
+  private int[][] words = {};
 
   Worker() {}
 
@@ -16,6 +17,14 @@ public final class Worker {
       case F32 -> floats(size);
       case F64 -> doubles(size);
     };
+  }
+
+  /// Two arrays of `size` numbers, the same size at every call.
+  int[][] words(int size) {
+    if (words.length == 0) {
+      words = new int[2][size];
+    }
+    return words;
   }
 
   private float[] floats(int size) {

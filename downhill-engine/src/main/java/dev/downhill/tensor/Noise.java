@@ -9,7 +9,7 @@ package dev.downhill.tensor;
 /// again
 /// when a run resumes. Two sources are two streams even when their layers are equal records.
 public final class Noise {
-  /// Numbers uniform in `[0, 1)`, with 24 random bits in F32 and 32 in F64.
+  /// Numbers uniform in `[0, 1)`, with 24 random bits in F32 and 53 in F64.
   ///
   /// @param draw which of this source's independent draws, 0 or more
   public Tensor uniform(Shape shape, DType dtype, int draw) {

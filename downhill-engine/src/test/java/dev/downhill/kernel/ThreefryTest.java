@@ -30,16 +30,34 @@ class ThreefryTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void fillsTheSameNumbersOnAnyNumberOfThreads(int threads) {
-    float[] expected = new float[515 * 33];
+    int rows = 515;
+    int cols = 33;
+    long firstRow = (1L << 32) / cols - 100;
     long key = Threefry.of(Threefry.of(5, 6), 7);
-    for (int i = 0; i < expected.length; i++) {
-      long bits = Threefry.of(key, i / 2);
-      expected[i] = ((i % 2 == 0 ? (int) bits : (int) (bits >>> 32)) >>> 8) / 16777216f;
+    float[] floats = new float[rows * cols];
+    double[] doubles = new double[rows * cols];
+    for (int i = 0; i < floats.length; i++) {
+      long position = firstRow * cols + i;
+      long word = position / 512 % 2;
+      long bits = Threefry.of(key, position / 1024 * 512 + position % 512);
+      floats[i] = ((word == 0 ? (int) bits : (int) (bits >>> 32)) >>> 8) / 16777216f;
+      doubles[i] = (Threefry.of(key, position) >>> 11) / 9007199254740992.0;
     }
     try (Machine machine = new Machine(threads)) {
-      float[] actual = new float[expected.length];
-      new RandomFill(machine, DType.F32, 515, 33).run(actual, 5, 6, 7, 0);
-      assertThat(actual).isEqualTo(expected);
+      float[] singles = new float[floats.length];
+      new RandomFill(machine, DType.F32, rows, cols).run(singles, 5, 6, 7, firstRow);
+      assertThat(singles).isEqualTo(floats);
+      double[] numbers = new double[floats.length];
+      new RandomFill(machine, DType.F64, rows, cols).run(numbers, 5, 6, 7, firstRow);
+      assertThat(numbers).isEqualTo(doubles);
+    }
+  }
+
+  @Test
+  void anEmptyArrayNeedsNoNumbers() {
+    try (Machine machine = new Machine(2)) {
+      new RandomFill(machine, DType.F32, 0, 5).run(new float[0], 1, 2, 3, 4);
+      new RandomFill(machine, DType.F32, 5, 0).run(new float[0], 1, 2, 3, 4);
     }
   }
 
