@@ -9,7 +9,7 @@ package dev.downhill.descent;
 final class Climb {
   private static final int STEPS = 5;
   private static final double TIMES = 3;
-  private static final double OF_FIRST = 1e-2;
+  private static final double OF_FIRST = 0.1;
   private static final int SMOOTHED_ROWS = 256;
   private static final int RETRIES = 3;
   private static final double SHORTER = 0.25;

@@ -33,6 +33,11 @@ public record Survey(double steepest, double gentlest, boolean exact) {
   /// A bowl more than this many times as steep one way as another is walked as if it were this.
   private static final double MOST_UNEVEN = 1e5;
 
+  /// Looks from θ over these rows, in at most 64 directions.
+  public static Survey of(Layer model, Loss loss, Batch rows, Theta theta) {
+    return of(model, loss, rows, theta, 64, Machine.shared());
+  }
+
   /// Looks from θ over these rows.
   ///
   /// @param most how many Hessian-vector products at most, 1 or more
