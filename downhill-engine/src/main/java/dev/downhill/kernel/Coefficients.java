@@ -10,8 +10,9 @@ package dev.downhill.kernel;
 /// @param expLeast below it exp is 0
 /// @param expMost above it exp is infinite
 /// @param near up to it the three parts reduce an angle well enough
-/// @param tiny below it sin x and tanh x are x
-/// @param tanhMost above half of it tanh is 1
+/// @param tiny below it sin x is x
+/// @param tanhSplit where tanh's two formulas meet
+/// @param tanhMost above it tanh is 1
 /// @param erfSplit where erf's two formulas meet
 /// @param erfMost above it erf is 1
 record Coefficients(
@@ -24,6 +25,7 @@ record Coefficients(
     double expMost,
     double near,
     double tiny,
+    double tanhSplit,
     double tanhMost,
     double erfSplit,
     double erfMost,
@@ -31,6 +33,7 @@ record Coefficients(
     double[] log,
     double[] sin,
     double[] cos,
+    double[] tanh,
     double[] erfNear,
     double[] erfFar) {
 
@@ -45,7 +48,8 @@ record Coefficients(
           100,
           0x1p17,
           0x1p-13,
-          30,
+          0.55,
+          12,
           0.92,
           4,
           // (eˣ − 1 − x)/x² on ±ln 2/2, error of eˣ − 1 2^−25.7
@@ -59,6 +63,10 @@ record Coefficients(
           new double[] {-0x1.555544p-3, 0x1.1106aap-7, -0x1.990d74p-13},
           // (cos x − 1 + x²/2)/x⁴ in x² on ±π/4, error of cos 2^−32.6
           new double[] {0x1.555548p-5, -0x1.6c0af4p-10, 0x1.999116p-16},
+          // (tanh x − x)/x³ in x² on ±0.55, error of tanh 2^−29.7
+          new double[] {
+            -0x1.55554ap-2, 0x1.110ceep-3, -0x1.b91e7ep-5, 0x1.58e518p-6, -0x1.9921a2p-8
+          },
           // erf(x)/x − 1 in x² on ±0.92, error of erf 2^−25.9
           new double[] {
             0x1.06eba6p-3, -0x1.8126eap-2, 0x1.ce1b0ep-4,
@@ -86,7 +94,8 @@ record Coefficients(
           720,
           0x1p27,
           0x1p-27,
-          50,
+          0.55,
+          22,
           1,
           6,
           // as above, error of eˣ − 1 2^−58.7
@@ -111,6 +120,13 @@ record Coefficients(
           new double[] {
             0x1.5555555555548p-5, -0x1.6c16c16c1498ep-10, 0x1.a01a019beb596p-16,
             -0x1.27e4f77ad5cbfp-22, 0x1.1ee98ae42a1c6p-29, -0x1.8f7c8b6ebb2c1p-37
+          },
+          // as above, error of tanh 2^−55.5
+          new double[] {
+            -0x1.555555555549ep-2, 0x1.11111111029b2p-3, -0x1.ba1ba1ad7382cp-5,
+            0x1.664f45c325dd8p-6, -0x1.226ddd4e83d20p-7, 0x1.d6c61e6581cefp-9,
+            -0x1.7cf3c39713621p-10, 0x1.2fa2a89ec07d8p-11, -0x1.b90a7414a0cd7p-13,
+            0x1.ac02dda0edb60p-15
           },
           // as above on ±1, error of erf 2^−56.0
           new double[] {
@@ -141,8 +157,8 @@ record Coefficients(
     return (1 << (exponentBits - 1)) - 1;
   }
 
-  /// The least number above which all numbers are whole; its sum with a small whole number has that
-  /// number in its lowest bits.
+  /// The least number above which all numbers are whole; its sum with a small whole number has
+  /// that number in its lowest bits.
   double wholeNumbers() {
     return Math.scalb(1.0, mantissa);
   }

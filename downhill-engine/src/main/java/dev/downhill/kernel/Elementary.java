@@ -24,11 +24,9 @@ final class Elementary<V> {
   V exp(V x) {
     V shifted = k.fma(x, k.number(p.log2e()), k.number(p.magic() + 2 * p.bias()));
     V n = k.subtract(shifted, k.number(p.magic() + 2 * p.bias()));
-    V r = reduced(x, n);
-    V growth = k.fma(k.fma(polynomial(r, p.exp()), r, k.number(1)), r, k.number(1));
     V half = k.shiftLeft(k.shiftRight(shifted, 1), p.mantissa());
     V rest = k.subtractBits(k.shiftLeft(shifted, p.mantissa()), half);
-    V y = k.multiply(k.multiply(growth, half), rest);
+    V y = k.multiply(k.multiply(growth(reduced(x, n)), half), rest);
     y = k.choose(Comparison.LESS, x, k.number(p.expLeast()), k.number(0), y);
     y = k.choose(Comparison.LESS, k.number(p.expMost()), x, k.number(Double.POSITIVE_INFINITY), y);
     return orNan(x, y);
@@ -108,40 +106,44 @@ final class Elementary<V> {
       return orNan(x, k.cosBeyond(p.near(), x, y));
     }
     y = k.sinBeyond(p.near(), x, y);
-    return unlessTiny(x, y);
+    // Tiny numbers, −0 among them, are their own sine, and NaN is too.
+    return k.choose(Comparison.LESS_OR_EQUAL, k.number(p.tiny()), k.abs(x), y, x);
   }
 
-  /// `E/(E + 2)` with `E = e^(2|x|) − 1 = 2ⁿ·(r + r²·P(r)) + (2ⁿ − 1)`, and the sign of x.
+  /// Near 0 `|x| + |x|·x²·P(x²)`, beyond [Coefficients#tanhSplit] `1 − 2/(e^(2|x|) + 1)`, and the
+  /// sign of x.
   V tanh(V x) {
     V magnitude = k.abs(x);
-    V twice = k.add(magnitude, magnitude);
-    V most = k.number(p.tanhMost());
-    twice = k.choose(Comparison.LESS, twice, most, twice, most);
-    V shifted = k.fma(twice, k.number(p.log2e()), k.number(p.magic() + p.bias()));
-    V n = k.subtract(shifted, k.number(p.magic() + p.bias()));
-    V r = reduced(twice, n);
-    V growth = k.fma(k.multiply(r, r), polynomial(r, p.exp()), r);
-    V power = k.shiftLeft(shifted, p.mantissa());
-    V e = k.fma(power, growth, k.subtract(power, k.number(1)));
-    V y = k.divide(e, k.add(e, k.number(2)));
-    return unlessTiny(x, k.or(y, k.and(x, k.number(-0.0))));
+    V z = k.multiply(x, x);
+    V near = k.fma(magnitude, k.multiply(z, polynomial(z, p.tanh())), magnitude);
+    V bounded = atMost(magnitude, p.tanhMost());
+    V power = moderateExp(k.add(bounded, bounded));
+    V far = k.subtract(k.number(1), k.divide(k.number(2), k.add(power, k.number(1))));
+    V y = k.choose(Comparison.LESS, magnitude, k.number(p.tanhSplit()), near, far);
+    return orNan(x, withSign(x, y));
   }
 
-  /// Near 0 `|x| + |x|·P(x²)`, beyond [Coefficients#erfSplit] `1 − e^(−Q(|x|))`, and the sign of x.
+  /// Near 0 `|x| + |x|·P(x²)`, beyond [Coefficients#erfSplit] `1 − e^(−Q(|x|))`, and the sign of
+  /// x.
   V erf(V x) {
     V magnitude = k.abs(x);
     V near = k.fma(magnitude, polynomial(k.multiply(x, x), p.erfNear()), magnitude);
-    V most = k.number(p.erfMost());
-    V bounded = k.choose(Comparison.LESS, magnitude, most, magnitude, most);
-    V exponent = k.negate(polynomial(bounded, p.erfFar()));
-    V shifted = k.fma(exponent, k.number(p.log2e()), k.number(p.magic() + p.bias()));
-    V n = k.subtract(shifted, k.number(p.magic() + p.bias()));
-    V r = reduced(exponent, n);
-    V growth = k.fma(k.fma(polynomial(r, p.exp()), r, k.number(1)), r, k.number(1));
-    V power = k.negate(k.shiftLeft(shifted, p.mantissa()));
-    V far = k.fma(growth, power, k.number(1));
+    V bounded = atMost(magnitude, p.erfMost());
+    V far = k.subtract(k.number(1), moderateExp(k.negate(polynomial(bounded, p.erfFar()))));
     V y = k.choose(Comparison.LESS, magnitude, k.number(p.erfSplit()), near, far);
-    return orNan(x, k.or(y, k.and(x, k.number(-0.0))));
+    return orNan(x, withSign(x, y));
+  }
+
+  /// `eˣ` where it is a normal number.
+  private V moderateExp(V x) {
+    V shifted = k.fma(x, k.number(p.log2e()), k.number(p.magic() + p.bias()));
+    V n = k.subtract(shifted, k.number(p.magic() + p.bias()));
+    return k.multiply(growth(reduced(x, n)), k.shiftLeft(shifted, p.mantissa()));
+  }
+
+  /// `eʳ` for `|r| ≤ ln 2/2`.
+  private V growth(V r) {
+    return k.fma(k.fma(polynomial(r, p.exp()), r, k.number(1)), r, k.number(1));
   }
 
   /// `x − n·ln 2`, in two parts.
@@ -162,8 +164,12 @@ final class Elementary<V> {
     return k.choose(Comparison.NOT_EQUAL, x, x, x, y);
   }
 
-  /// `x` where it is so small that the function is x, or where it is NaN; else `y`.
-  private V unlessTiny(V x, V y) {
-    return k.choose(Comparison.LESS_OR_EQUAL, k.number(p.tiny()), k.abs(x), y, x);
+  private V atMost(V x, double most) {
+    return k.choose(Comparison.LESS, x, k.number(most), x, k.number(most));
+  }
+
+  /// `y`, which is not negative, with the sign of `x`.
+  private V withSign(V x, V y) {
+    return k.or(y, k.and(x, k.number(-0.0)));
   }
 }

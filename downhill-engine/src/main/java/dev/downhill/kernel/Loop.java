@@ -34,7 +34,7 @@ public record Loop(DType dtype, List<Access> arrays, List<Stage> stages, Fold fo
 
   /// Elements that [LoopKernel#run]'s scratch array needs for rows of `cols` columns.
   public int scratch(int cols) {
-    int reductions = 1;
+    int reductions = 0;
     for (Stage stage : stages) {
       int here = 0;
       for (Instruction instruction : stage.code()) {
@@ -48,7 +48,7 @@ public record Loop(DType dtype, List<Access> arrays, List<Stage> stages, Fold fo
             .filter(Recall.class::isInstance)
             .distinct()
             .count();
-    return Math.toIntExact(Lowering.LANES * (long) reductions + kept * cols);
+    return Math.toIntExact(Lowering.LANES * (1L + reductions) + kept * cols);
   }
 
   /// Vector operations per element after functions are expanded, the most of any stage: C2's code

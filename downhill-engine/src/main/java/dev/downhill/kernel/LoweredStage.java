@@ -1,15 +1,22 @@
 package dev.downhill.kernel;
 
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// A [Stage] as generated code: functions expanded, equal values computed once.
 ///
 /// @param code all values
 /// @param levels how often each of `code` is computed
-/// @param writes what is stored, after all of `code`
+/// @param rowWrites what is stored once a row, before the columns
+/// @param writes what is stored for each column, after all of `code`
 /// @param reductions what is summed, or the largest found
 record LoweredStage(
-    List<Primitive> code, List<Level> levels, List<Write> writes, List<Reduction> reductions) {
+    List<Primitive> code,
+    List<Level> levels,
+    List<Write> rowWrites,
+    List<Write> writes,
+    List<Reduction> reductions) {
 
   /// A store of the value at `value`.
   record Write(int array, int value) {}
@@ -25,6 +32,7 @@ record LoweredStage(
   LoweredStage {
     code = List.copyOf(code);
     levels = List.copyOf(levels);
+    rowWrites = List.copyOf(rowWrites);
     writes = List.copyOf(writes);
     reductions = List.copyOf(reductions);
   }
@@ -45,8 +53,20 @@ record LoweredStage(
   }
 
   /// Whether there is anything to do for each column.
-  boolean hasColumns(Lowering lowering) {
-    return !reductions.isEmpty()
-        || writes.stream().anyMatch(write -> lowering.access(write.array()) != Access.ROW);
+  boolean hasColumns() {
+    return !reductions.isEmpty() || !writes.isEmpty();
+  }
+
+  /// The values that are the same for the whole row and that the columns need, constants excepted.
+  SortedSet<Integer> arguments() {
+    SortedSet<Integer> needed = new TreeSet<>();
+    for (int place : at(Level.ELEMENT)) {
+      needed.addAll(code.get(place).operands());
+    }
+    writes.forEach(write -> needed.add(write.value()));
+    reductions.forEach(reduction -> needed.add(reduction.value()));
+    needed.removeIf(
+        place -> levels.get(place) == Level.ELEMENT || levels.get(place) == Level.CONSTANT);
+    return needed;
   }
 }

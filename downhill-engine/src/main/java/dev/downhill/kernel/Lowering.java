@@ -48,9 +48,19 @@ record Lowering(Loop loop, List<LoweredStage> stages, int kept) {
     return new Builder(loop).build();
   }
 
-  /// Whether array `k`, the loop's own or kept, is indexed by the column alone, by the row alone, …
+  /// Whether the loop reduces along its rows.
+  boolean folds() {
+    return loop.fold() == Fold.ROWS;
+  }
+
+  /// Whether `array` is no array of the loop but a kept value.
+  boolean isKept(int array) {
+    return array >= loop.arrays().size();
+  }
+
+  /// How `array` is indexed; a kept value by the column alone.
   Access access(int array) {
-    return array < loop.arrays().size() ? loop.arrays().get(array) : Access.COLUMN;
+    return isKept(array) ? Access.COLUMN : loop.arrays().get(array);
   }
 
   /// Partial sums of a row.
@@ -58,10 +68,16 @@ record Lowering(Loop loop, List<LoweredStage> stages, int kept) {
     return loop.dtype() == DType.F32 ? LANES : LANES / 2;
   }
 
-  /// The most reductions that a stage has, at least one.
-  int accumulators() {
-    return Math.max(
-        1, stages.stream().mapToInt(stage -> stage.reductions().size()).max().orElse(0));
+  /// Where in scratch the partial results of a stage's reduction `i` are; before them is room for
+  /// a vector.
+  int lanesAt(int i) {
+    return LANES + i * lanes();
+  }
+
+  /// Where in scratch kept values begin.
+  int keptAt() {
+    return LANES
+        + LANES * stages.stream().mapToInt(stage -> stage.reductions().size()).max().orElse(0);
   }
 
   /// Reductions of all stages.
@@ -78,6 +94,7 @@ record Lowering(Loop loop, List<LoweredStage> stages, int kept) {
     /// For each stage, the primitive of each instruction.
     private final List<int[]> places = new ArrayList<>();
 
+    private final List<List<Write>> rowWrites = new ArrayList<>();
     private final List<List<Write>> writes = new ArrayList<>();
     private final List<List<Reduction>> reductions = new ArrayList<>();
 
@@ -94,7 +111,11 @@ record Lowering(Loop loop, List<LoweredStage> stages, int kept) {
         Code code = codes.get(stage);
         lowered.add(
             new LoweredStage(
-                code.primitives(), code.levels(), writes.get(stage), reductions.get(stage)));
+                code.primitives(),
+                code.levels(),
+                rowWrites.get(stage),
+                writes.get(stage),
+                reductions.get(stage)));
       }
       return new Lowering(loop, List.copyOf(lowered), kept.size());
     }
@@ -105,6 +126,7 @@ record Lowering(Loop loop, List<LoweredStage> stages, int kept) {
       int[] place = new int[instructions.size()];
       codes.add(code);
       places.add(place);
+      rowWrites.add(new ArrayList<>());
       writes.add(new ArrayList<>());
       reductions.add(new ArrayList<>());
       for (int index = 0; index < place.length; index++) {
@@ -159,11 +181,14 @@ record Lowering(Loop loop, List<LoweredStage> stages, int kept) {
     }
 
     private int store(int stage, int array, int a) {
-      if (loop.arrays().get(array) == Access.PARTIAL) {
-        int place = places.get(stage)[a];
-        reductions.get(stage).set(place, reductions.get(stage).get(place).into(array));
-      } else {
-        writes.get(stage).add(new Write(array, places.get(stage)[a]));
+      int place = places.get(stage)[a];
+      switch (loop.arrays().get(array)) {
+        case PARTIAL -> {
+          List<Reduction> list = reductions.get(stage);
+          list.set(place, list.get(place).into(array));
+        }
+        case ROW -> rowWrites.get(stage).add(new Write(array, place));
+        default -> writes.get(stage).add(new Write(array, place));
       }
       return -1;
     }

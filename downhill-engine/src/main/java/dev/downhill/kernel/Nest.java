@@ -12,63 +12,50 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
-/// Writes the body of [LoopKernel#run]: the loop over rows and what happens once a call or once a
-/// row, in scalar code; each pass over the columns is a [Pass]'s.
+/// Writes the body of [LoopKernel#run]: the loop over rows, and in scalar code what happens once a
+/// call or once a row. For the columns it calls each stage's own method.
 final class Nest implements ScalarCode.Source {
   static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void, CD_Object.arrayType(), CD_int, CD_int, CD_int, CD_int, CD_int, CD_Object);
   private static final ClassDesc ARRAYS = ClassDesc.of("java.util.Arrays");
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
 
-  /// Writes the code that goes over the columns of a row.
-  interface Pass {
-    /// What is done once a call, after the arrays are at hand.
-    void prepare();
-
-    /// One stage's pass from the first to the last column.
-    void columns(int stage);
-  }
-
-  final CodeBuilder b;
-  final Lowering lowering;
-  final ScalarCode scalar;
+  private final CodeBuilder b;
+  private final Lowering lowering;
+  private final ClassDesc self;
+  private final ScalarCode scalar;
 
   /// Where the arguments of `run` are; see there.
-  final int arrays;
+  private final int cols;
 
-  final int cols;
-  final int rowFrom;
-  final int rowTo;
-  final int colFrom;
-  final int colTo;
+  private final int rowFrom;
+  private final int rowTo;
+  private final int colFrom;
+  private final int colTo;
+  private final int scratch;
 
-  /// The scratch array, of its own type.
-  final int scratch;
+  /// The row; where it begins in an array with [Access#FULL]; where its block begins in one with
+  /// [Access#PARTIAL].
+  private final int row;
 
-  /// The row, and where it begins in an array with [Access#FULL].
-  final int row;
+  private final int base;
+  private final int partial;
 
-  final int base;
+  /// For each array, the local that holds it, or for a kept value where its row begins in scratch.
+  private final int[] arrays;
 
-  /// Where the block's partial results begin.
-  final int partial;
-
-  /// For each array, the local that holds it; kept values are in `scratch`.
-  private final int[] array;
-
-  /// For each kept value, where its row begins in `scratch`.
-  private final int[] keptAt;
-
+  /// For each reduction along the columns, the local with its result.
   private final int[] rowValues;
 
-  /// For each stage and primitive, its local.
-  final int[][] locals;
+  /// For each stage and primitive, the local with its number, or 0.
+  private final int[][] numbers;
 
-  Nest(CodeBuilder b, Lowering lowering) {
+  Nest(CodeBuilder b, Lowering lowering, ClassDesc self) {
     this.b = b;
     this.lowering = lowering;
+    this.self = self;
     this.scalar = new ScalarCode(b, lowering.loop().dtype());
-    arrays = b.parameterSlot(0);
     cols = b.parameterSlot(1);
     rowFrom = b.parameterSlot(2);
     rowTo = b.parameterSlot(3);
@@ -78,50 +65,50 @@ final class Nest implements ScalarCode.Source {
     row = b.allocateLocal(TypeKind.INT);
     base = b.allocateLocal(TypeKind.INT);
     partial = b.allocateLocal(TypeKind.INT);
-    array = allocate(lowering.loop().arrays().size(), TypeKind.REFERENCE);
-    keptAt = allocate(lowering.kept(), TypeKind.INT);
-    rowValues = allocate(lowering.slots(), scalar.kind);
-    locals = new int[lowering.stages().size()][];
-    for (int stage = 0; stage < locals.length; stage++) {
-      locals[stage] = new int[lowering.stages().get(stage).code().size()];
+    arrays = new int[lowering.loop().arrays().size() + lowering.kept()];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = b.allocateLocal(lowering.isKept(i) ? TypeKind.INT : TypeKind.REFERENCE);
+    }
+    rowValues = new int[lowering.slots()];
+    for (int i = 0; i < rowValues.length; i++) {
+      rowValues[i] = b.allocateLocal(scalar.kind);
+    }
+    numbers = new int[lowering.stages().size()][];
+    for (int stage = 0; stage < numbers.length; stage++) {
+      numbers[stage] = new int[lowering.stages().get(stage).code().size()];
     }
   }
 
-  private int[] allocate(int count, TypeKind kind) {
-    int[] slots = new int[count];
-    for (int i = 0; i < count; i++) {
-      slots[i] = b.allocateLocal(kind);
-    }
-    return slots;
-  }
-
-  void write(Pass pass) {
+  void write() {
     unpack();
-    for (int stage = 0; stage < locals.length; stage++) {
+    for (int stage = 0; stage < numbers.length; stage++) {
       compute(stage, Level.CALL);
     }
-    pass.prepare();
-    if (lowering.loop().fold() == Fold.ROWS) {
-      blocks(pass);
+    b.iconst_0().istore(partial);
+    if (lowering.folds()) {
+      blocks();
     } else {
-      rows(rowFrom, rowTo, pass);
+      rows(rowFrom, rowTo);
     }
     b.return_();
   }
 
   private void unpack() {
-    for (int i = 0; i < array.length; i++) {
-      b.aload(arrays).loadConstant(i).aaload().checkcast(scalar.type.arrayType()).astore(array[i]);
-    }
-    b.aload(b.parameterSlot(6)).checkcast(scalar.type.arrayType()).astore(scratch);
-    for (int i = 0; i < keptAt.length; i++) {
-      b.loadConstant(lowering.accumulators() * Lowering.LANES);
-      b.loadConstant(i).iload(cols).imul().iadd().istore(keptAt[i]);
+    ClassDesc type = scalar.type.arrayType();
+    b.aload(b.parameterSlot(6)).checkcast(type).astore(scratch);
+    for (int i = 0; i < arrays.length; i++) {
+      if (lowering.isKept(i)) {
+        b.loadConstant(lowering.keptAt());
+        b.loadConstant(i - lowering.loop().arrays().size()).iload(cols).imul().iadd();
+        b.istore(arrays[i]);
+      } else {
+        b.aload(b.parameterSlot(0)).loadConstant(i).aaload().checkcast(type).astore(arrays[i]);
+      }
     }
   }
 
   /// Rows in blocks of 64, each beginning with empty partial results.
-  private void blocks(Pass pass) {
+  private void blocks() {
     int start = b.allocateLocal(TypeKind.INT);
     int end = b.allocateLocal(TypeKind.INT);
     b.iload(rowFrom).istore(start);
@@ -129,91 +116,87 @@ final class Nest implements ScalarCode.Source {
     Label done = b.newLabel();
     b.iload(start).iload(rowTo).if_icmpge(done);
     b.iload(rowTo).iload(start).loadConstant(Fold.BLOCK).iadd();
-    b.invokestatic(
-        ClassDesc.of("java.lang.Math"), "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
-    b.istore(end);
+    b.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int)).istore(end);
     b.iload(start).loadConstant(Fold.BLOCK).idiv().iload(cols).imul().istore(partial);
     for (Reduction reduction : lowering.stages().getFirst().reductions()) {
-      b.aload(array[reduction.output()]);
+      b.aload(arrays[reduction.output()]);
       b.iload(partial).iload(colFrom).iadd();
       b.iload(partial).iload(colTo).iadd();
-      scalar.constant(reduction.sum() ? 0 : Double.NEGATIVE_INFINITY);
+      scalar.start(reduction);
       b.invokestatic(
           ARRAYS,
           "fill",
           MethodTypeDesc.of(CD_void, scalar.type.arrayType(), CD_int, CD_int, scalar.type));
     }
-    rows(start, end, pass);
+    rows(start, end);
     b.iload(end).istore(start).goto_(again);
     b.labelBinding(done);
   }
 
-  private void rows(int from, int to, Pass pass) {
+  private void rows(int from, int to) {
     b.iload(from).istore(row);
     Label again = b.newBoundLabel();
     Label done = b.newLabel();
     b.iload(row).iload(to).if_icmpge(done);
     b.iload(row).iload(cols).imul().istore(base);
-    for (int stage = 0; stage < locals.length; stage++) {
-      LoweredStage lowered = lowering.stages().get(stage);
-      compute(stage, Level.ROW);
-      for (Write write : lowered.writes()) {
-        if (lowering.access(write.array()) == Access.ROW) {
-          b.aload(array[write.array()]).iload(row);
-          scalar.push(lowered, locals[stage], write.value());
-          b.arrayStore(scalar.kind);
-        }
-      }
-      if (lowered.hasColumns(lowering)) {
-        pass.columns(stage);
-      }
+    for (int stage = 0; stage < numbers.length; stage++) {
+      row(stage);
     }
     b.iinc(row, 1).goto_(again);
     b.labelBinding(done);
   }
 
+  private void row(int stage) {
+    LoweredStage lowered = lowering.stages().get(stage);
+    compute(stage, Level.ROW);
+    for (Write write : lowered.rowWrites()) {
+      b.aload(arrays[write.array()]).iload(row);
+      scalar.push(lowered, numbers[stage], write.value());
+      b.arrayStore(scalar.kind);
+    }
+    if (!lowered.hasColumns()) {
+      return;
+    }
+    b.iload(base).iload(partial).iload(colFrom).iload(colTo).aload(scratch);
+    for (int array : Frame.arrays(lowered, lowering)) {
+      b.loadLocal(lowering.isKept(array) ? TypeKind.INT : TypeKind.REFERENCE, arrays[array]);
+    }
+    for (int place : lowered.arguments()) {
+      scalar.push(lowered, numbers[stage], place);
+    }
+    b.invokestatic(self, Compiler.columns(stage), Frame.type(lowering, stage));
+    if (!lowering.folds()) {
+      for (int i = 0; i < lowered.reductions().size(); i++) {
+        Reduction reduction = lowered.reductions().get(i);
+        tree(reduction, lowering.lanesAt(i), 0, 1);
+        b.storeLocal(scalar.kind, rowValues[reduction.slot()]);
+      }
+    }
+  }
+
+  /// Pushes partial result `lane` as it is when the tree has come down to `width` of them.
+  private void tree(Reduction reduction, int from, int lane, int width) {
+    if (width == lowering.lanes()) {
+      b.aload(scratch).loadConstant(from + lane).arrayLoad(scalar.kind);
+      return;
+    }
+    tree(reduction, from, lane, 2 * width);
+    tree(reduction, from, lane + width, 2 * width);
+    scalar.combine(reduction);
+  }
+
   private void compute(int stage, Level level) {
     LoweredStage lowered = lowering.stages().get(stage);
-    scalar.compute(lowered, lowered.at(level), locals[stage], this);
-  }
-
-  /// Pushes the array and the index in it at column `column + lane`, an element per column.
-  void pushElement(int number, int column, int lane) {
-    pushArray(number);
-    int offset = offset(number);
-    if (offset >= 0) {
-      b.iload(offset).iload(column).iadd();
-    } else {
-      b.iload(column);
+    for (int place : lowered.at(level)) {
+      numbers[stage][place] = b.allocateLocal(scalar.kind);
+      scalar.compute(lowered, place, numbers[stage], this);
     }
-    if (lane != 0) {
-      b.loadConstant(lane).iadd();
-    }
-  }
-
-  private void pushArray(int number) {
-    b.aload(number < array.length ? array[number] : scratch);
-  }
-
-  /// The local that an element's index begins with, or −1 if it is the column alone.
-  private int offset(int number) {
-    return switch (lowering.access(number)) {
-      case FULL -> base;
-      case PARTIAL -> partial;
-      case COLUMN -> number < array.length ? -1 : keptAt[number - array.length];
-      case ROW, SCALAR -> throw new IllegalStateException("array " + number + " has no columns");
-    };
-  }
-
-  /// Takes a reduction's result from the stack.
-  void storeRowValue(int slot) {
-    b.storeLocal(scalar.kind, rowValues[slot]);
   }
 
   @Override
-  public void load(int number) {
-    pushArray(number);
-    if (lowering.access(number) == Access.ROW) {
+  public void load(int array) {
+    b.aload(arrays[array]);
+    if (lowering.access(array) == Access.ROW) {
       b.iload(row);
     } else {
       b.iconst_0();
@@ -228,16 +211,14 @@ final class Nest implements ScalarCode.Source {
 
   @Override
   public void recall(int stage, int place) {
-    b.loadLocal(scalar.kind, locals[stage][place]);
+    b.loadLocal(scalar.kind, numbers[stage][place]);
   }
 
   @Override
-  public void columnIndex() {
-    throw new IllegalStateException("a row has no column");
-  }
-
-  @Override
-  public void rowIndex() {
+  public void index(Operation operation) {
+    if (operation == Operation.COLUMN_INDEX) {
+      throw new IllegalStateException("a row has no column");
+    }
     b.iload(row);
   }
 }

@@ -5,13 +5,13 @@ import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
+import dev.downhill.kernel.LoweredStage.Reduction;
 import dev.downhill.tensor.DType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.List;
 
 /// Writes bytecode for [Primitive]s on single numbers.
 final class ScalarCode {
@@ -32,7 +32,11 @@ final class ScalarCode {
     this.b = b;
     this.single = dtype == DType.F32;
     this.kind = single ? TypeKind.FLOAT : TypeKind.DOUBLE;
-    this.type = single ? CD_float : CD_double;
+    this.type = type(dtype);
+  }
+
+  static ClassDesc type(DType dtype) {
+    return dtype == DType.F32 ? CD_float : CD_double;
   }
 
   /// Where the numbers that a primitive reads from outside are found.
@@ -40,28 +44,20 @@ final class ScalarCode {
     /// Pushes the element of `array`.
     void load(int array);
 
+    /// Pushes the row's or the column's index, an int.
+    void index(Operation operation);
+
     /// Pushes the result of a reduction.
     void rowValue(int slot);
 
     /// Pushes the value at `place` of the earlier `stage`.
     void recall(int stage, int place);
-
-    /// Pushes the column, an int.
-    void columnIndex();
-
-    /// Pushes the row, an int.
-    void rowIndex();
   }
 
-  /// Computes the values at `places` of `stage` into `locals`, which it allocates where they are 0.
-  void compute(LoweredStage stage, List<Integer> places, int[] locals, Source source) {
-    for (int place : places) {
-      compute(stage, stage.code().get(place), locals, source);
-      if (locals[place] == 0) {
-        locals[place] = b.allocateLocal(kind);
-      }
-      b.storeLocal(kind, locals[place]);
-    }
+  /// Computes the value at `place` of `stage` into its local.
+  void compute(LoweredStage stage, int place, int[] locals, Source source) {
+    compute(stage, stage.code().get(place), locals, source);
+    b.storeLocal(kind, locals[place]);
   }
 
   /// Pushes the value at `place`: a constant, or a local.
@@ -85,7 +81,21 @@ final class ScalarCode {
     }
   }
 
-  void add() {
+  /// Pushes what a reduction begins with.
+  void start(Reduction reduction) {
+    constant(reduction.sum() ? 0 : Double.NEGATIVE_INFINITY);
+  }
+
+  /// Two numbers → their sum or the larger.
+  void combine(Reduction reduction) {
+    if (reduction.sum()) {
+      add();
+    } else {
+      max();
+    }
+  }
+
+  private void add() {
     if (single) {
       b.fadd();
     } else {
@@ -93,7 +103,7 @@ final class ScalarCode {
     }
   }
 
-  void max() {
+  private void max() {
     b.invokestatic(MATH, "max", MethodTypeDesc.of(type, type, type));
   }
 
@@ -103,12 +113,8 @@ final class ScalarCode {
       case NUMBER -> throw new IllegalStateException("a constant is never computed");
       case ROW_VALUE -> source.rowValue((int) p.data());
       case RECALL -> source.recall(p.in(0), p.in(1));
-      case COLUMN_INDEX -> {
-        source.columnIndex();
-        b.conversion(TypeKind.INT, kind);
-      }
-      case ROW_INDEX -> {
-        source.rowIndex();
+      case COLUMN_INDEX, ROW_INDEX -> {
+        source.index(p.operation());
         b.conversion(TypeKind.INT, kind);
       }
       case NEGATE -> {

@@ -3,117 +3,91 @@ package dev.downhill.kernel;
 import dev.downhill.kernel.LoweredStage.Reduction;
 import dev.downhill.kernel.LoweredStage.Write;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.util.List;
 
-/// Goes over the columns one by one.
-final class ScalarPass implements Nest.Pass {
-  /// Operations per element up to which a row's partial sums are kept in locals, with a copy of the
-  /// code for each; longer code adds to partial sums in memory, which is then a small part of its
-  /// cost.
+/// Writes a stage's method that goes over the columns one by one; partial results of reductions
+/// are left in scratch.
+final class ScalarPass {
+  /// Operations per element up to which a row's partial sums are kept in locals, with a copy of
+  /// the code for each; longer code adds to partial sums in memory, which is then a small part of
+  /// its cost.
   private static final int UNROLLED = 12;
 
-  private final Nest nest;
+  private final Frame frame;
   private final CodeBuilder b;
   private final ScalarCode scalar;
-  private final int column;
+  private final LoweredStage stage;
+  private final Lowering lowering;
   private final int lanes;
 
-  /// Whether the loop reduces along its rows.
-  private final boolean folds;
-
-  ScalarPass(Nest nest) {
-    this.nest = nest;
-    this.b = nest.b;
-    this.scalar = nest.scalar;
-    this.column = b.allocateLocal(TypeKind.INT);
-    this.lanes = nest.lowering.lanes();
-    this.folds = nest.lowering.loop().fold() == Fold.ROWS;
+  ScalarPass(Frame frame) {
+    this.frame = frame;
+    b = frame.b;
+    scalar = frame.scalar;
+    stage = frame.stage;
+    lowering = frame.lowering;
+    lanes = lowering.lanes();
+    Slots.assign(stage, frame.numbers, () -> b.allocateLocal(scalar.kind));
   }
 
-  @Override
-  public void prepare() {}
-
-  @Override
-  public void columns(int stage) {
-    LoweredStage lowered = nest.lowering.stages().get(stage);
-    List<Reduction> reductions = folds ? List.of() : lowered.reductions();
-    b.iload(nest.colFrom).istore(column);
+  void write() {
+    List<Reduction> reductions = lowering.folds() ? List.of() : stage.reductions();
     if (!reductions.isEmpty()) {
-      if (lowered.elementOps() <= UNROLLED) {
-        unrolled(stage, reductions);
+      if (stage.elementOps() <= UNROLLED) {
+        unrolled(reductions);
       } else {
         clear(reductions);
       }
     }
-    loop(
+    frame.loop(
         1,
         () -> {
-          body(stage, 0);
+          body(0);
           for (int i = 0; i < reductions.size(); i++) {
-            b.aload(nest.scratch);
-            b.iload(column).loadConstant(lanes - 1).iand().loadConstant(i * lanes).iadd();
-            accumulate(lowered, stage, reductions.get(i));
+            b.aload(frame.scratch).iload(frame.column).loadConstant(lanes - 1).iand();
+            b.loadConstant(lowering.lanesAt(i)).iadd();
+            accumulate(reductions.get(i));
           }
         });
-    for (int i = 0; i < reductions.size(); i++) {
-      tree(reductions.get(i), i * lanes, 0, 1);
-      nest.storeRowValue(reductions.get(i).slot());
-    }
-  }
-
-  /// `while (column + step ≤ colTo) { body; column += step }`.
-  private void loop(int step, Runnable body) {
-    Label again = b.newBoundLabel();
-    Label done = b.newLabel();
-    b.iload(column).loadConstant(step - 1).iadd().iload(nest.colTo).if_icmpge(done);
-    body.run();
-    b.iinc(column, step).goto_(again);
-    b.labelBinding(done);
+    b.return_();
   }
 
   private void clear(List<Reduction> reductions) {
     for (int i = 0; i < reductions.size(); i++) {
       for (int lane = 0; lane < lanes; lane++) {
-        b.aload(nest.scratch).loadConstant(i * lanes + lane);
-        start(reductions.get(i));
+        b.aload(frame.scratch).loadConstant(lowering.lanesAt(i) + lane);
+        scalar.start(reductions.get(i));
         b.arrayStore(scalar.kind);
       }
     }
   }
 
-  private void start(Reduction reduction) {
-    scalar.constant(reduction.sum() ? 0 : Double.NEGATIVE_INFINITY);
-  }
-
-  /// All lanes at once, as long as there are columns for all; leaves the partial sums in scratch.
-  private void unrolled(int stage, List<Reduction> reductions) {
-    LoweredStage lowered = nest.lowering.stages().get(stage);
+  /// All lanes at once, as long as there are columns for all.
+  private void unrolled(List<Reduction> reductions) {
     int[][] sums = new int[reductions.size()][lanes];
     for (int i = 0; i < sums.length; i++) {
       for (int lane = 0; lane < lanes; lane++) {
         sums[i][lane] = b.allocateLocal(scalar.kind);
-        start(reductions.get(i));
+        scalar.start(reductions.get(i));
         b.storeLocal(scalar.kind, sums[i][lane]);
       }
     }
-    loop(
+    frame.loop(
         lanes,
         () -> {
           for (int lane = 0; lane < lanes; lane++) {
-            body(stage, lane);
+            body(lane);
             for (int i = 0; i < sums.length; i++) {
               b.loadLocal(scalar.kind, sums[i][lane]);
-              scalar.push(lowered, nest.locals[stage], reductions.get(i).value());
-              combine(reductions.get(i));
+              scalar.push(stage, frame.numbers, reductions.get(i).value());
+              scalar.combine(reductions.get(i));
               b.storeLocal(scalar.kind, sums[i][lane]);
             }
           }
         });
     for (int i = 0; i < sums.length; i++) {
       for (int lane = 0; lane < lanes; lane++) {
-        b.aload(nest.scratch).loadConstant(i * lanes + lane);
+        b.aload(frame.scratch).loadConstant(lowering.lanesAt(i) + lane);
         b.loadLocal(scalar.kind, sums[i][lane]);
         b.arrayStore(scalar.kind);
       }
@@ -121,47 +95,27 @@ final class ScalarPass implements Nest.Pass {
   }
 
   /// With an array and an index on the stack: adds the reduction's value to that element.
-  private void accumulate(LoweredStage lowered, int stage, Reduction reduction) {
+  private void accumulate(Reduction reduction) {
     b.dup2().arrayLoad(scalar.kind);
-    scalar.push(lowered, nest.locals[stage], reduction.value());
-    combine(reduction);
+    scalar.push(stage, frame.numbers, reduction.value());
+    scalar.combine(reduction);
     b.arrayStore(scalar.kind);
   }
 
-  private void combine(Reduction reduction) {
-    if (reduction.sum()) {
-      scalar.add();
-    } else {
-      scalar.max();
-    }
-  }
-
-  /// Pushes `l[lane]` as it is when the tree has come down to `width` partial sums.
-  private void tree(Reduction reduction, int from, int lane, int width) {
-    if (width == lanes) {
-      b.aload(nest.scratch).loadConstant(from + lane).arrayLoad(scalar.kind);
-      return;
-    }
-    tree(reduction, from, lane, 2 * width);
-    tree(reduction, from, lane + width, 2 * width);
-    combine(reduction);
-  }
-
   /// All that happens to the element at `column + lane`, but for reductions along the columns.
-  private void body(int stage, int lane) {
-    LoweredStage lowered = nest.lowering.stages().get(stage);
-    scalar.compute(lowered, lowered.at(Level.ELEMENT), nest.locals[stage], new Element(lane));
-    for (Write write : lowered.writes()) {
-      if (nest.lowering.access(write.array()) != Access.ROW) {
-        nest.pushElement(write.array(), column, lane);
-        scalar.push(lowered, nest.locals[stage], write.value());
-        b.arrayStore(scalar.kind);
-      }
+  private void body(int lane) {
+    for (int place : stage.at(Level.ELEMENT)) {
+      scalar.compute(stage, place, frame.numbers, new Element(lane));
     }
-    if (folds) {
-      for (Reduction reduction : lowered.reductions()) {
-        nest.pushElement(reduction.output(), column, lane);
-        accumulate(lowered, stage, reduction);
+    for (Write write : stage.writes()) {
+      frame.pushElement(write.array(), lane);
+      scalar.push(stage, frame.numbers, write.value());
+      b.arrayStore(scalar.kind);
+    }
+    if (lowering.folds()) {
+      for (Reduction reduction : stage.reductions()) {
+        frame.pushElement(reduction.output(), lane);
+        accumulate(reduction);
       }
     }
   }
@@ -176,31 +130,26 @@ final class ScalarPass implements Nest.Pass {
 
     @Override
     public void load(int array) {
-      nest.pushElement(array, column, lane);
+      frame.pushElement(array, lane);
       b.arrayLoad(scalar.kind);
     }
 
     @Override
-    public void rowValue(int slot) {
-      nest.rowValue(slot);
-    }
-
-    @Override
-    public void recall(int stage, int place) {
-      nest.recall(stage, place);
-    }
-
-    @Override
-    public void columnIndex() {
-      b.iload(column);
+    public void index(Operation operation) {
+      b.iload(frame.column);
       if (lane != 0) {
         b.loadConstant(lane).iadd();
       }
     }
 
     @Override
-    public void rowIndex() {
-      nest.rowIndex();
+    public void rowValue(int slot) {
+      throw new IllegalStateException("a row's value is an argument");
+    }
+
+    @Override
+    public void recall(int stage, int place) {
+      throw new IllegalStateException("a row's value is an argument");
     }
   }
 }
