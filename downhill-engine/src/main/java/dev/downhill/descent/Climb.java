@@ -3,14 +3,14 @@ package dev.downhill.descent;
 /// Notices when a descent climbs: five steps in a row whose loss is above three times the lowest,
 /// or is not finite.
 ///
-/// The loss of small batches is noisy, so it is smoothed over about 256 rows. Near a loss of 0,
-/// where three times the lowest may still be nothing, it must also be above a hundredth of the
-/// first.
+/// The loss of small batches is noisy, so it is smoothed over about 4,096 rows (with 256, one lucky
+/// batch made ordinary ones look like a climb); that of all rows is taken as it is. Near a loss of
+/// 0, where three times the lowest may still be nothing, it must also be above a tenth of the first.
 final class Climb {
   private static final int STEPS = 5;
   private static final double TIMES = 3;
   private static final double OF_FIRST = 0.1;
-  private static final int SMOOTHED_ROWS = 256;
+  private static final int SMOOTHED_ROWS = 4_096;
   private static final int RETRIES = 3;
   private static final double SHORTER = 0.25;
 
@@ -23,8 +23,9 @@ final class Climb {
   private double scale = 1;
 
   /// @param batch rows of a step
-  Climb(int batch) {
-    share = Math.min(1, (double) batch / SMOOTHED_ROWS);
+  /// @param whole whether these are all rows, so that no step's loss is luck
+  Climb(int batch, boolean whole) {
+    share = whole ? 1 : Math.min(1, (double) batch / SMOOTHED_ROWS);
   }
 
   /// Takes in the last step's loss; whether the descent is climbing.

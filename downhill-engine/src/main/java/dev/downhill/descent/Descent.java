@@ -63,7 +63,7 @@ public final class Descent implements Iterator<Progress> {
         validation == null ? null : new Gauge(model, recipe.loss(), validation, theta, machine);
     boolean validates = validation != null && recipe.keep() == Keep.VALIDATION;
     best = new Best(start, validates, feed.whole());
-    climb = new Climb(feed.batch());
+    climb = new Climb(feed.batch(), feed.whole());
     judge = new Judge(recipe.stops(), feed.whole(), validation != null);
   }
 
@@ -191,6 +191,11 @@ public final class Descent implements Iterator<Progress> {
   public Outcome run() {
     while (step()) {}
     return outcome();
+  }
+
+  /// What went wrong so far, oldest first.
+  public List<Diagnosis> diagnoses() {
+    return List.copyOf(diagnoses);
   }
 
   /// Where it ended, or has come to so far.

@@ -247,9 +247,12 @@ public sealed class Tensor permits Parameter {
     return times(0.5).tanh().times(0.5).plus(0.5);
   }
 
-  /// `ln(1 + eˣ)`, as `max(x, 0) + ln(1 + e^(−|x|))`, which no x overflows.
+  /// `ln(1 + eˣ)`, as `max(x, 0) + ln(1 + e^(−|x|))`, which no x overflows. Both halves part at 0 in
+  /// the same way, so that every derivative is right there too, where linear classifiers start.
   public Tensor softplus() {
-    return max(0).plus(abs().negate().exp().plus(1).log());
+    Tensor below = less(0);
+    Tensor far = below.select(this, negate());
+    return below.select(full(0, shape, dtype), this).plus(far.exp().plus(1).log());
   }
 
   /// `x·Φ(x)` with the normal distribution function Φ. Hendrycks and Gimpel 2016, *Gaussian error

@@ -104,7 +104,7 @@ public record OpCases(
             (x, y) -> x.matmul(y).square()),
         one(Op.MaxOver.class, Shape.of(4, 7), "softmax", x -> x.softmax(1).square()),
         one(Op.Sum.class, Shape.of(4, 7), "log-softmax", x -> x.logSoftmax(1).square()),
-        one(Op.Max.class, s, "softplus", x -> x.softplus()),
+        one(Op.Select.class, s, "softplus", x -> x.softplus()),
         one(Op.Tanh.class, s, "sigmoid", x -> x.sigmoid()),
         one(Op.Erf.class, s, "GELU", x -> x.gelu()),
         two(
