@@ -4,4 +4,6 @@ module dev.downhill.tables {
   requires transitive dev.downhill.data;
   requires tools.jackson.databind;
   requires static org.jspecify;
+
+  exports dev.downhill.tables;
 }

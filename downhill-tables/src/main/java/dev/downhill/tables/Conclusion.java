@@ -1,0 +1,157 @@
+package dev.downhill.tables;
+
+import dev.downhill.data.Surprises;
+import dev.downhill.descent.Outcome;
+import dev.downhill.kernel.Machine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What all descents of a training came to, and which model is kept.
+final class Conclusion {
+  private final Plan plan;
+  private final List<Leg> legs;
+  private final List<Scores> valid;
+  private final @Nullable Leg kept;
+  private final @Nullable Leg line;
+
+  private Conclusion(
+      Plan plan, List<Leg> legs, List<Scores> valid, @Nullable Leg kept, @Nullable Leg line) {
+    this.plan = plan;
+    this.legs = legs;
+    this.valid = valid;
+    this.kept = kept;
+    this.line = line;
+  }
+
+  /// Scores each model that did not diverge on the validation part, and keeps the best; of equals
+  /// the first.
+  static Conclusion of(Plan plan, List<Leg> all, Machine machine) {
+    List<Leg> legs = all.stream().filter(leg -> !leg.outcome().diverged()).toList();
+    List<Scores> valid = new ArrayList<>();
+    Leg kept = null;
+    Leg line = null;
+    double least = Double.POSITIVE_INFINITY;
+    Rows rows = plan.rowsRead();
+    for (Leg leg : legs) {
+      Scores scores =
+          new Predictor(model(plan, leg), machine)
+              .evaluate(rows.table(), rows.parts().validation(), new Surprises())
+              .scores();
+      valid.add(scores);
+      double miss =
+          switch (scores) {
+            case Scores.Regression r -> r.rmse();
+            case Scores.Classification c -> c.logLoss();
+          };
+      if (kept == null || miss < least) {
+        kept = leg;
+        least = miss;
+      }
+      line = leg.candidate().spec().kind() == ModelChoice.LINEAR ? leg : line;
+    }
+    return new Conclusion(plan, legs, valid, kept, line);
+  }
+
+  /// The best, or null where all diverged.
+  @Nullable Leg kept() {
+    return kept;
+  }
+
+  private Leg best() {
+    if (kept == null) {
+      throw new IllegalStateException("every descent diverged");
+    }
+    return kept;
+  }
+
+  SavedModel model() {
+    return model(plan, best());
+  }
+
+  private static SavedModel model(Plan plan, Leg leg) {
+    Candidate candidate = leg.candidate();
+    return new SavedModel(
+        candidate.spec(),
+        candidate.inputs(),
+        leg.outcome().theta(),
+        Baseline.of(plan.rowsRead(), candidate),
+        plan.unit());
+  }
+
+  /// What the test says of the model as a whole.
+  static List<Diagnosis> judge(Predictor.Evaluation test) {
+    if (!(test.gain() > 0)) {
+      return List.of(
+          Notices.of(
+              Code.DH303,
+              "",
+              "on the test rows the model is no better than always guessing the same",
+              "--model mlp, other inputs, or more rows"));
+    }
+    if (!(test.gain() > test.margin())) {
+      return List.of(
+          Notices.of(
+              Code.DH304,
+              "",
+              "too few test rows to tell whether the model beats guessing: gain %s ± %s"
+                  .formatted(Text.number(test.gain()), Text.number(test.margin())),
+              "more rows, or a larger test part with --split"));
+    }
+    return List.of();
+  }
+
+  Result result(
+      Predictor.Evaluation test,
+      List<Diagnosis> diagnoses,
+      int workers,
+      Map<String, Integer> kernels,
+      double seconds,
+      @Nullable Path folder) {
+    Leg best = best();
+    Outcome outcome = best.outcome();
+    Double decay = plan.settings().learning().decay();
+    Coefficients coefficients =
+        line == null
+            ? Coefficients.NONE
+            : Coefficients.of(
+                line.candidate(),
+                line.outcome().theta(),
+                line.outcome().loss(),
+                decay != null && decay > 0);
+    List<Result.Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < legs.size(); i++) {
+      Leg leg = legs.get(i);
+      candidates.add(
+          new Result.Candidate(
+              leg.candidate().spec().toString(),
+              leg.candidate().spec().knobs(),
+              valid.get(i),
+              leg == best));
+    }
+    return new Result(
+        plan.task(),
+        plan.target(),
+        plan.unit(),
+        best.name(),
+        best.candidate().spec().knobs(),
+        outcome.steps(),
+        outcome.step(),
+        outcome.reason(),
+        outcome.loss(),
+        outcome.validation(),
+        test.scores(),
+        test.baseline(),
+        candidates,
+        coefficients.bottom(),
+        coefficients.all(),
+        diagnoses,
+        outcome.theta().sha256(),
+        workers,
+        kernels,
+        seconds,
+        folder);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.downhill.tables;
+
+import dev.downhill.descent.Progress;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The JSON of plans and events: one object a line, `"v":1` first. Fields may be added; what a
+/// field of a version means never changes. A number that was not measured or is not finite is left
+/// out.
+public final class EventJson {
+  private static final int VERSION = 1;
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private EventJson() {}
+
+  /// A plan on one line.
+  public static String line(Plan plan) {
+    ObjectNode json = start("plan");
+    json.put("task", plan.task().toString());
+    json.put("target", plan.target());
+    text(json, "unit", plan.unit());
+    json.put("source", plan.source());
+    json.put("rows", plan.rows());
+    json.put("columns", plan.columns());
+    ArrayNode choices = json.putArray("choices");
+    for (Choice choice : plan.choices()) {
+      ObjectNode one = choices.addObject();
+      one.put("name", choice.name());
+      one.put("value", choice.value());
+      one.put("reason", choice.reason());
+      text(one, "code", choice.code());
+      text(one, "flag", choice.flag());
+    }
+    return json.toString();
+  }
+
+  /// The scores of an evaluation on one line.
+  public static String line(Predictor.Evaluation evaluation) {
+    ObjectNode json = start("evaluation");
+    scores(json.putObject("model"), evaluation.scores());
+    scores(json.putObject("baseline"), evaluation.baseline());
+    return json.toString();
+  }
+
+  /// An event on one line.
+  public static String line(Event event) {
+    return switch (event) {
+      case Event.Began began -> {
+        ObjectNode json = start(began.from() == 0 ? "begin" : "resume");
+        json.put("model", began.model());
+        json.put("knobs", began.knobs());
+        json.put("from_step", began.from());
+        json.put("most_steps", began.mostSteps());
+        yield json.toString();
+      }
+      case Event.Stepped stepped -> step(stepped);
+      case Event.Saved saved ->
+          start("checkpoint").put("model", saved.model()).put("step", saved.step()).toString();
+      case Event.Noticed noticed -> diagnosis(start("diagnosis"), noticed.diagnosis()).toString();
+      case Event.Ended ended ->
+          start("end")
+              .put("model", ended.model())
+              .put("step", ended.steps())
+              .put("best_step", ended.best())
+              .put("reason", ended.reason())
+              .toString();
+      case Event.Finished finished -> result(start("result"), finished.result()).toString();
+    };
+  }
+
+  /// Written by hand, since there is one for each step.
+  private static String step(Event.Stepped stepped) {
+    Progress at = stepped.progress();
+    StringBuilder json = new StringBuilder(160);
+    json.append("{\"v\":").append(VERSION).append(",\"type\":\"step\",\"model\":\"");
+    json.append(stepped.model()).append("\",\"step\":").append(at.step());
+    json.append(",\"epoch\":").append(at.epoch());
+    number(json, "train", at.loss());
+    number(json, "valid", at.validation());
+    number(json, "lr", at.rate());
+    number(json, "slope", at.slope());
+    number(json, "t", Math.round(stepped.seconds() * 1e3) / 1e3);
+    return json.append('}').toString();
+  }
+
+  private static void number(StringBuilder json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.append(",\"").append(name).append("\":").append(value);
+    }
+  }
+
+  private static ObjectNode diagnosis(ObjectNode json, Diagnosis diagnosis) {
+    json.put("code", diagnosis.code());
+    text(json, "column", diagnosis.column());
+    text(json, "action", diagnosis.action());
+    json.put("says", diagnosis.title());
+    strings(json, "lines", diagnosis.lines());
+    strings(json, "offers", diagnosis.offers());
+    diagnosis.numbers().forEach((name, value) -> number(json, name, value));
+    return json;
+  }
+
+  static ObjectNode result(ObjectNode json, Result result) {
+    json.put("task", result.task().toString());
+    json.put("target", result.target());
+    text(json, "unit", result.unit());
+    json.put("model", result.model());
+    json.put("knobs", result.knobs());
+    json.put("steps", result.steps());
+    json.put("best_step", result.bestStep());
+    json.put("reason", result.reason());
+    number(json, "train_loss", result.train());
+    number(json, "valid_loss", result.valid());
+    scores(json.putObject("test"), result.test());
+    scores(json.putObject("baseline"), result.baseline());
+    ArrayNode candidates = json.putArray("candidates");
+    for (Result.Candidate candidate : result.candidates()) {
+      ObjectNode one = candidates.addObject();
+      one.put("model", candidate.model()).put("knobs", candidate.knobs());
+      scores(one.putObject("valid"), candidate.valid());
+      one.put("kept", candidate.kept());
+    }
+    Result.Bottom bottom = result.bottom();
+    if (bottom != null) {
+      ObjectNode one = json.putObject("bottom");
+      number(one, "loss", bottom.loss());
+      number(one, "lowest", bottom.lowest());
+      number(one, "above", bottom.above());
+    }
+    ArrayNode coefficients = json.putArray("coefficients");
+    for (Coefficient c : result.coefficients()) {
+      ObjectNode one = coefficients.addObject();
+      one.put("input", c.input());
+      number(one, "per", c.per());
+      text(one, "against", c.against());
+      number(one, "effect", c.effect());
+      number(one, "half_width", c.halfWidth());
+    }
+    json.put("sha256", result.sha256());
+    json.put("workers", result.workers());
+    ObjectNode kernels = json.putObject("kernels");
+    for (Map.Entry<String, Integer> form : result.kernels().entrySet()) {
+      kernels.put(form.getKey(), form.getValue());
+    }
+    number(json, "seconds", Math.round(result.seconds() * 1e3) / 1e3);
+    if (result.folder() != null) {
+      json.put("run", result.folder().toString());
+    }
+    return json;
+  }
+
+  /// `mae`, `rmse` and `r2`, or `accuracy` and `log_loss`.
+  static void scores(ObjectNode json, Scores scores) {
+    json.put("rows", scores.rows());
+    switch (scores) {
+      case Scores.Regression r -> {
+        number(json, "mae", r.mae());
+        number(json, "rmse", r.rmse());
+        number(json, "r2", r.r2());
+      }
+      case Scores.Classification c -> {
+        number(json, "accuracy", c.accuracy());
+        number(json, "log_loss", c.logLoss());
+      }
+    }
+  }
+
+  private static ObjectNode start(String type) {
+    return MAPPER.createObjectNode().put("v", VERSION).put("type", type);
+  }
+
+  private static void number(ObjectNode json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.put(name, value);
+    }
+  }
+
+  private static void text(ObjectNode json, String name, String value) {
+    if (!value.isEmpty()) {
+      json.put(name, value);
+    }
+  }
+
+  private static void strings(ObjectNode json, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      ArrayNode array = json.putArray(name);
+      values.forEach(array::add);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.downhill.tables;
+
+import dev.downhill.descent.Checkpoint;
+import dev.downhill.descent.Descent;
+import dev.downhill.descent.Outcome;
+import dev.downhill.descent.Progress;
+import dev.downhill.kernel.Machine;
+import dev.downhill.model.Theta;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The descent of one candidate, from its start or a checkpoint to its end.
+final class Leg {
+  private final Candidate candidate;
+  private final Descent descent;
+  private long savedNanos = System.nanoTime();
+  private int told;
+  private @Nullable Outcome outcome;
+
+  Leg(Candidate candidate, Optional<Checkpoint> saved, Machine machine) {
+    this.candidate = candidate;
+    this.descent =
+        saved
+            .map(
+                checkpoint ->
+                    Descent.resume(
+                        checkpoint,
+                        candidate.model(),
+                        candidate.train(),
+                        candidate.valid(),
+                        candidate.recipe(),
+                        machine))
+            .orElseGet(
+                () ->
+                    new Descent(
+                        candidate.model(),
+                        Theta.start(candidate.model(), candidate.recipe().seed()),
+                        candidate.train(),
+                        candidate.valid(),
+                        candidate.recipe(),
+                        machine));
+  }
+
+  Candidate candidate() {
+    return candidate;
+  }
+
+  String name() {
+    return candidate.spec().name();
+  }
+
+  long mostSteps() {
+    return candidate.mostSteps();
+  }
+
+  long step() {
+    return descent.progress().step();
+  }
+
+  boolean hasNext() {
+    return descent.hasNext();
+  }
+
+  Progress next() {
+    return descent.next();
+  }
+
+  /// What the descent found since it was last asked.
+  List<Diagnosis> newDiagnoses() {
+    List<Diagnosis> found = descent.diagnoses().stream().skip(told).map(Diagnosis::of).toList();
+    told += found.size();
+    return found;
+  }
+
+  /// Whether a checkpoint should be saved now.
+  boolean isDue(Every every) {
+    return switch (every.unit()) {
+      case STEPS -> step() % every.count() == 0;
+      case SECONDS -> System.nanoTime() - savedNanos >= every.count() * 1_000_000_000L;
+    };
+  }
+
+  /// Everything needed to go on; to be written before the next step.
+  Checkpoint checkpoint() {
+    savedNanos = System.nanoTime();
+    return descent.checkpoint();
+  }
+
+  /// Where it ended.
+  Outcome outcome() {
+    if (outcome == null) {
+      outcome = descent.outcome();
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,269 @@
+package dev.downhill.tables;
+
+import dev.downhill.data.Column;
+import dev.downhill.data.Feature;
+import dev.downhill.data.Selection;
+import dev.downhill.data.Statistics;
+import dev.downhill.data.Task;
+import dev.downhill.kernel.Machine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What a training is about to do: the data as it was understood, and each choice with its reason.
+/// A plan has trained nothing; the same settings and data give the same plan.
+public final class Plan {
+  private final Settings settings;
+  private final Rows rows;
+  private final List<Candidate> candidates;
+  private final List<Choice> choices;
+  private final List<Diagnosis> diagnoses;
+
+  private Plan(
+      Settings settings,
+      Rows rows,
+      List<Candidate> candidates,
+      List<Choice> choices,
+      List<Diagnosis> diagnoses) {
+    this.settings = settings;
+    this.rows = rows;
+    this.candidates = List.copyOf(candidates);
+    this.choices = List.copyOf(choices);
+    this.diagnoses = List.copyOf(diagnoses);
+  }
+
+  /// Reads the data and chooses, on all processors.
+  ///
+  /// @throws dev.downhill.data.DataException if a file, column or target cannot be used
+  /// @throws IOException if a file cannot be read
+  public static Plan of(Settings settings) throws IOException {
+    return of(settings, Machine.shared());
+  }
+
+  /// Reads the data and chooses.
+  ///
+  /// @param machine what measures how the ground bends; the plan is the same on any
+  /// @throws dev.downhill.data.DataException if a file, column or target cannot be used
+  /// @throws IOException if a file cannot be read
+  public static Plan of(Settings settings, Machine machine) throws IOException {
+    Rows rows = Rows.read(settings);
+    Planner planner = new Planner(rows, settings, machine);
+    List<Candidate> candidates =
+        switch (settings.learning().model()) {
+          case LINEAR -> List.of(planner.linear());
+          case MLP -> List.of(planner.net());
+          case AUTO -> List.of(planner.linear(), planner.net());
+        };
+    List<Diagnosis> diagnoses = new ArrayList<>(rows.diagnoses());
+    Candidate first = candidates.getFirst();
+    first.inputs().preparation().diagnoses().forEach(found -> diagnoses.add(Diagnosis.of(found)));
+    for (Candidate candidate : candidates) {
+      many(candidate, diagnoses);
+    }
+    List<Choice> choices = new ArrayList<>(data(settings, rows, first, diagnoses));
+    if (candidates.size() > 1) {
+      choices.add(
+          new Choice(
+              "model",
+              "line first, then net",
+              "the net is kept only if it misses less on the "
+                  + Text.count(rows.parts().validation().length)
+                  + " validation rows",
+              "--model"));
+    }
+    candidates.forEach(candidate -> choices.addAll(candidate.choices()));
+    return new Plan(settings, rows, candidates, choices, diagnoses);
+  }
+
+  private static void many(Candidate candidate, List<Diagnosis> diagnoses) {
+    long knobs = candidate.spec().knobs();
+    int count = candidate.train().rows();
+    if (candidate.spec().kind() == ModelChoice.LINEAR && knobs > count / 5) {
+      diagnoses.add(
+          Notices.of(
+              Code.DH108,
+              "",
+              "%s knobs for %s training rows: the line can learn them by heart"
+                  .formatted(Text.count(knobs), Text.count(count)),
+              "--drop, --decay"));
+    }
+  }
+
+  private static List<Choice> data(
+      Settings settings, Rows rows, Candidate first, List<Diagnosis> diagnoses) {
+    List<Choice> choices = new ArrayList<>();
+    Selection selection = rows.selection();
+    Column target = selection.target();
+    Statistics statistics = Statistics.of(target, rows.parts().training());
+    boolean number = selection.task() == Task.REGRESSION;
+    choices.add(
+        new Choice(
+            "task",
+            selection.task().toString(),
+            target.name()
+                + (number ? " is a number, " : " is one of ")
+                + Text.count(statistics.distinct())
+                + (number ? " values" : " classes"),
+            "--type"));
+    String unit = settings.reading().units().getOrDefault(target.name(), "");
+    choices.add(
+        new Choice(
+            "target",
+            target.name() + (unit.isEmpty() ? "" : " [" + unit + "]"),
+            number
+                ? "mean "
+                    + Text.number(statistics.mean())
+                    + ", sd "
+                    + Text.number(statistics.sd())
+                    + ", scaled while training"
+                : "most frequent: " + Baseline.of(rows, first).words(),
+            "--target"));
+    inputs(rows, first, choices);
+    for (Selection.LeftOut left : selection.leftOut()) {
+      String code =
+          diagnoses.stream()
+              .filter(found -> found.column().equals(left.column()))
+              .map(Diagnosis::code)
+              .findFirst()
+              .orElse("");
+      choices.add(
+          new Choice(
+              "left out",
+              left.column(),
+              left.why(),
+              code,
+              left.reason() == Selection.Reason.IDENTIFIER ? "--keep " + left.column() : ""));
+    }
+    if (selection.missingCells() > 0) {
+      List<String> with =
+          selection.inputs().stream()
+              .filter(column -> column.missingCells() > 0)
+              .map(Column::name)
+              .toList();
+      choices.add(
+          new Choice(
+              "missing",
+              Text.count(selection.missingCells()) + " cells",
+              some(with) + " → median and a flag, or a level of its own",
+              "--na"));
+    }
+    choices.add(
+        new Choice(
+            "split",
+            rows.parts().training().length
+                + " / "
+                + rows.parts().validation().length
+                + " / "
+                + rows.testRows().length,
+            "to train, to validate, to test; "
+                + (settings.reading().test() == null
+                    ? settings.reading().split()
+                    : "test rows from " + settings.reading().test())
+                + ", seed "
+                + settings.learning().seed(),
+            "--split, --seed"));
+    return choices;
+  }
+
+  private static void inputs(Rows rows, Candidate first, List<Choice> choices) {
+    List<String> numbers =
+        rows.selection().inputs().stream()
+            .filter(column -> column instanceof Column.Numbers)
+            .map(Column::name)
+            .toList();
+    if (!numbers.isEmpty()) {
+      choices.add(
+          new Choice(
+              "inputs",
+              Text.count(numbers.size()) + (numbers.size() == 1 ? " number" : " numbers"),
+              some(numbers) + "; scaled to mean 0, sd 1",
+              "--type, --drop"));
+    }
+    List<String> categories =
+        rows.selection().inputs().stream()
+            .filter(column -> column instanceof Column.Texts)
+            .map(
+                column ->
+                    column.name()
+                        + " ("
+                        + first.inputs().preparation().features().stream()
+                            .filter(f -> f.kind() == Feature.Kind.LEVEL)
+                            .filter(f -> f.column().equals(column.name()))
+                            .count()
+                        + ")")
+            .toList();
+    if (!categories.isEmpty()) {
+      choices.add(
+          new Choice(
+              "inputs",
+              Text.count(categories.size())
+                  + (categories.size() == 1 ? " category" : " categories"),
+              some(categories) + " levels against the most frequent",
+              "--type, --drop"));
+    }
+  }
+
+  private static String some(List<String> names) {
+    return names.size() <= 6
+        ? String.join(", ", names)
+        : names.stream().limit(5).collect(Collectors.joining(", "))
+            + " … "
+            + Text.count(names.size())
+            + " in all";
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Rows rowsRead() {
+    return rows;
+  }
+
+  List<Candidate> candidates() {
+    return candidates;
+  }
+
+  public Task task() {
+    return rows.selection().task();
+  }
+
+  /// The column to guess.
+  public String target() {
+    return settings.target();
+  }
+
+  /// The target's unit, or empty.
+  public String unit() {
+    return settings.reading().units().getOrDefault(settings.target(), "");
+  }
+
+  /// The name of the data file.
+  public String source() {
+    return rows.table().origin().name();
+  }
+
+  /// The size of the data file as it is stored.
+  public long bytes() {
+    return rows.table().origin().bytes();
+  }
+
+  public int rows() {
+    return rows.table().rows();
+  }
+
+  public int columns() {
+    return rows.table().columns().size();
+  }
+
+  /// Each choice, in the order in which data passes.
+  public List<Choice> choices() {
+    return choices;
+  }
+
+  /// What was found about the data.
+  public List<Diagnosis> diagnoses() {
+    return diagnoses;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.downhill.tables;
+
+import dev.downhill.data.Column;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `run.json`: what a run is, where it ran, and what came of it.
+final class RunJson {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final ObjectNode json = MAPPER.createObjectNode();
+
+  /// @param threads how many compute
+  RunJson(Plan plan, Path folder, int threads) {
+    Rows rows = plan.rowsRead();
+    json.put("v", 1);
+    json.put("name", String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
+    json.put("status", "running");
+    json.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    json.put("target", plan.target());
+    json.put("task", plan.task().toString());
+    ObjectNode data = json.putObject("data");
+    data.put("path", plan.source());
+    data.put("sha256", rows.sha256());
+    data.put("bytes", plan.bytes());
+    data.put("rows", plan.rows());
+    ArrayNode columns = data.putArray("columns");
+    for (Column column : rows.table().columns()) {
+      columns.addObject().put("name", column.name()).put("type", column.type().toString());
+    }
+    json.put("seed", plan.settings().learning().seed());
+    ObjectNode where = json.putObject("made_with");
+    where.put("downhill", version());
+    where.put("java", Runtime.version().toString());
+    where.put("vm", System.getProperty("java.vm.name"));
+    where.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    where.put("cpu", Processor.name());
+    where.put("cores", Runtime.getRuntime().availableProcessors());
+    where.put("threads", threads);
+  }
+
+  private static String version() {
+    String version = RunJson.class.getPackage().getImplementationVersion();
+    ModuleDescriptor descriptor = RunJson.class.getModule().getDescriptor();
+    return version != null
+        ? version
+        : descriptor == null ? "unknown" : descriptor.rawVersion().orElse("unknown");
+  }
+
+  /// The text with another status and, once there is one, the result.
+  String text(String status, @Nullable Result result) {
+    json.put("status", status);
+    if (result != null) {
+      ObjectNode made = EventJson.result(json.putObject("result"), result);
+      double score =
+          result.candidates().stream()
+              .filter(Result.Candidate::kept)
+              .mapToDouble(
+                  candidate ->
+                      switch (candidate.valid()) {
+                        case Scores.Regression r -> r.rmse();
+                        case Scores.Classification c -> c.logLoss();
+                      })
+              .findFirst()
+              .orElse(Double.NaN);
+      if (Double.isFinite(score)) {
+        made.put("valid_score", score);
+      }
+    }
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+  }
+
+  /// The processor's name, where the system tells it.
+  static final class Processor {
+    private Processor() {}
+
+    static String name() {
+      try {
+        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElse(System.getProperty("os.arch"));
+      } catch (IOException elsewhere) {
+        return System.getProperty("os.arch");
+      }
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package dev.downhill.tables;
+
+import dev.downhill.data.Surprises;
+import dev.downhill.descent.Checkpoint;
+import dev.downhill.kernel.Form;
+import dev.downhill.kernel.Machine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A plan carried out: each model of the plan walks down in turn, the best on the validation part
+/// is kept, and it is tested on rows that nothing has seen.
+///
+/// Events are pulled, a step each; whoever wants to stop stops pulling. With a folder, each event
+/// is written down and checkpoints are saved on the way; without one nothing touches the disk.
+public final class Training implements Iterator<Event>, AutoCloseable {
+  private final Plan plan;
+  private final Machine machine;
+  private final boolean ownMachine;
+  private final Every every;
+  private final @Nullable RunFolder folder;
+  private final @Nullable RunJson description;
+  private final Deque<Event> ready = new ArrayDeque<>();
+  private final List<Diagnosis> diagnoses;
+  private final List<Leg> done = new ArrayList<>();
+  private final long begun = System.nanoTime();
+  private @Nullable Leg leg;
+  private @Nullable Run run;
+  private boolean finished;
+
+  private Training(
+      Plan plan, Machine machine, boolean ownMachine, Every every, @Nullable RunFolder folder) {
+    this.plan = plan;
+    this.machine = machine;
+    this.ownMachine = ownMachine;
+    this.every = every;
+    this.folder = folder;
+    this.description = folder == null ? null : new RunJson(plan, folder.path(), machine.threads());
+    this.diagnoses = new ArrayList<>(plan.diagnoses());
+  }
+
+  /// Carries out a plan in memory, on all processors.
+  public static Training of(Plan plan) {
+    return new Training(plan, Machine.shared(), false, new Every(30, Every.Unit.SECONDS), null);
+  }
+
+  /// Carries out a plan in a new run folder.
+  ///
+  /// @param machine what computes; any gives the same bits
+  /// @param runs where `runs/` is
+  /// @param out the run folder itself, or null for one in `runs/` with a name of its own
+  /// @throws IllegalArgumentException if `out` is there and not empty
+  /// @throws IOException if it cannot be written
+  public static Training start(
+      Plan plan, Machine machine, Every every, Runs runs, @Nullable Path out) throws IOException {
+    Rows rows = plan.rowsRead();
+    String config =
+        new ConfigJson(plan.settings(), rows.sha256(), rows.testSha256()).text(plan.choices());
+    Path path = out == null ? runs.folder().resolve(RunNames.next(config, runs.names())) : out;
+    String about = new RunJson(plan, path, machine.threads()).text("running", null);
+    RunFolder folder = RunFolder.create(path, config, about);
+    runs.add(path);
+    for (Diagnosis diagnosis : plan.diagnoses()) {
+      folder.add(new Event.Noticed(diagnosis));
+    }
+    return new Training(plan, machine, true, every, folder);
+  }
+
+  /// Goes on with a run from its last checkpoint, to the bits of a run that never stopped.
+  ///
+  /// @param run its folder
+  /// @throws dev.downhill.file.DamagedFileException if the checkpoint was altered
+  /// @throws IllegalArgumentException if the run has come to its end or its data has changed
+  /// @throws IOException if it cannot be read or written
+  public static Training resume(Path run, Machine machine, Every every) throws IOException {
+    ConfigJson config = ConfigJson.read(run.resolve(RunFolder.CONFIG));
+    if (java.nio.file.Files.isDirectory(run.resolve("model"))) {
+      throw new IllegalArgumentException(
+          "the run " + run + " has come to its end; there is nothing to resume");
+    }
+    Plan plan = Plan.of(config.settings(), machine);
+    same(config.settings().data(), config.sha256(), plan.rowsRead().sha256());
+    Path test = config.settings().reading().test();
+    if (test != null) {
+      same(test, config.testSha256(), plan.rowsRead().testSha256());
+    }
+    return new Training(plan, machine, true, every, RunFolder.open(run));
+  }
+
+  private static void same(Path file, String before, String now) {
+    if (!before.equals(now)) {
+      throw new ChangedData(file, before, now);
+    }
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  /// The run folder, or null in memory.
+  public @Nullable Path folder() {
+    return folder == null ? null : folder.path();
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !ready.isEmpty() || !finished;
+  }
+
+  /// The next event; makes a step where none is waiting.
+  ///
+  /// @throws UncheckedIOException if the run folder cannot be written
+  @Override
+  public Event next() {
+    try {
+      while (ready.isEmpty()) {
+        if (finished) {
+          throw new NoSuchElementException("the training has come to its end");
+        }
+        advance();
+      }
+      Event event = ready.poll();
+      if (folder != null) {
+        folder.add(event);
+      }
+      return event;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void advance() throws IOException {
+    if (leg == null) {
+      if (done.size() == plan.candidates().size()) {
+        finish();
+      } else {
+        leg = begin(plan.candidates().get(done.size()));
+      }
+    } else if (leg.hasNext()) {
+      step(leg);
+    } else {
+      end(leg);
+    }
+  }
+
+  private Leg begin(Candidate candidate) throws IOException {
+    Optional<Checkpoint> saved =
+        folder == null ? Optional.empty() : folder.checkpoint(candidate.spec().name());
+    Leg fresh = new Leg(candidate, saved, machine);
+    ready.add(
+        new Event.Began(
+            candidate.spec().name(),
+            candidate.spec().knobs(),
+            fresh.step(),
+            candidate.mostSteps()));
+    return fresh;
+  }
+
+  private void step(Leg leg) throws IOException {
+    ready.add(new Event.Stepped(leg.name(), leg.next(), leg.mostSteps(), seconds()));
+    tell(leg);
+    if (folder != null && leg.hasNext() && leg.isDue(every)) {
+      save(leg);
+    }
+  }
+
+  private void tell(Leg leg) {
+    for (Diagnosis diagnosis : leg.newDiagnoses()) {
+      diagnoses.add(diagnosis);
+      ready.add(new Event.Noticed(diagnosis));
+    }
+  }
+
+  private void end(Leg ended) throws IOException {
+    if (folder != null) {
+      save(ended);
+    }
+    ready.add(
+        new Event.Ended(
+            ended.name(),
+            ended.outcome().steps(),
+            ended.outcome().step(),
+            ended.outcome().reason()));
+    done.add(ended);
+    leg = null;
+  }
+
+  private void save(Leg leg) throws IOException {
+    if (folder != null) {
+      folder.save(leg.name(), leg.checkpoint());
+      ready.add(new Event.Saved(leg.name(), leg.step(), folder.path()));
+    }
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
+  private void finish() throws IOException {
+    finished = true;
+    Conclusion conclusion = Conclusion.of(plan, done, machine);
+    if (conclusion.kept() == null) {
+      describe("diverged", null);
+      return;
+    }
+    SavedModel model = conclusion.model();
+    Predictor predictor = new Predictor(model, machine);
+    Rows rows = plan.rowsRead();
+    Predictor.Evaluation test = predictor.evaluate(rows.test(), rows.testRows(), new Surprises());
+    Conclusion.judge(test)
+        .forEach(
+            found -> {
+              diagnoses.add(found);
+              ready.add(new Event.Noticed(found));
+            });
+    Result result =
+        conclusion.result(
+            test, List.copyOf(diagnoses), machine.workersUsed(), kernels(), seconds(), folder());
+    if (folder != null) {
+      model.write(folder.model());
+      describe("finished", result);
+    }
+    run = new Run(result, model);
+    ready.add(new Event.Finished(result));
+  }
+
+  private Map<String, Integer> kernels() {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Map.Entry<Form, Integer> form : machine.kernels().entrySet()) {
+      counts.put(form.getKey().name().toLowerCase(Locale.ROOT), form.getValue());
+    }
+    return counts;
+  }
+
+  private void describe(String status, @Nullable Result result) throws IOException {
+    if (folder != null && description != null) {
+      folder.describe(description.text(status, result));
+    }
+  }
+
+  /// Saves a checkpoint now.
+  ///
+  /// @return the step it is of
+  /// @throws IllegalStateException without a folder
+  /// @throws IOException if it cannot be written
+  public long save() throws IOException {
+    if (folder == null) {
+      throw new IllegalStateException("a training in memory has no checkpoint");
+    }
+    if (leg == null) {
+      return 0;
+    }
+    save(leg);
+    while (!ready.isEmpty()) {
+      folder.add(ready.poll());
+    }
+    describe("stopped", null);
+    return leg.step();
+  }
+
+  /// Goes on to the end.
+  ///
+  /// @throws Diverged if no model came of it
+  public Run toEnd() {
+    while (hasNext()) {
+      next();
+    }
+    if (run == null) {
+      throw new Diverged(diagnoses.getLast());
+    }
+    return run;
+  }
+
+  /// What came of it, once it has ended; empty before, and where every descent diverged.
+  public Optional<Run> run() {
+    return Optional.ofNullable(run);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (folder != null) {
+      folder.close();
+    }
+    if (ownMachine) {
+      machine.close();
+    }
+  }
+}
