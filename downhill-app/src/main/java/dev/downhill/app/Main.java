@@ -1,7 +1,10 @@
 package dev.downhill.app;
 
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,28 +14,89 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "downhill",
     description = "Walks a model down its loss.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {"", "Begin with:  ${COMMAND-FULL-NAME} train houses.csv --target price"},
+    versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    subcommands = {
+      TrainCommand.class,
+      PredictCommand.class,
+      EvaluateCommand.class,
+      ResumeCommand.class,
+      DoctorCommand.class,
+      HelpCommand.class
+    })
 final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Name a command; `downhill --help` lists them.");
+    throw new ParameterException(spec.commandLine(), "name a command");
   }
 
   /// Runs the command and ends the JVM with its exit code.
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    Console console = Console.ofProcess(System.getenv());
+    int code = execute(console, args);
+    console.out().flush();
+    console.err().flush();
+    System.exit(code);
+  }
+
+  /// Runs one command line against a console.
+  ///
+  /// @return the exit code
+  static int execute(Console console, String... args) {
+    CommandLine command = new CommandLine(new Main(), factory(console));
+    Problems problems = new Problems(console);
+    return command
+        .setOut(writer(console.out()))
+        .setErr(writer(console.err()))
+        .setUsageHelpWidth(Math.clamp(console.columns(), 80, 100))
+        .setUsageHelpAutoWidth(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOverwrittenOptionsAllowed(false)
+        .setParameterExceptionHandler((problem, _) -> problems.usage(problem))
+        .setExecutionExceptionHandler((problem, line, _) -> problems.of(problem, line))
+        .execute(args);
+  }
+
+  private static java.io.PrintWriter writer(java.io.PrintStream stream) {
+    return new java.io.PrintWriter(stream, true, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /// Makes commands, which all take the console.
+  private static IFactory factory(Console console) {
+    Map<Class<?>, Object> commands =
+        Map.of(
+            TrainCommand.class, new TrainCommand(console),
+            PredictCommand.class, new PredictCommand(console),
+            EvaluateCommand.class, new EvaluateCommand(console),
+            ResumeCommand.class, new ResumeCommand(console),
+            DoctorCommand.class, new DoctorCommand(console),
+            HelpCommand.class, new HelpCommand(console));
+    IFactory others = CommandLine.defaultFactory();
+    return new IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        Object command = commands.get(type);
+        return command == null ? others.create(type) : type.cast(command);
+      }
+    };
   }
 
   /// The jar's version.
   static final class Version implements IVersionProvider {
+    /// `0.1.0`, or words where the classes are not from a jar.
+    static String text() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return version == null ? "(not from a jar)" : version;
+    }
+
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"downhill " + (version == null ? "(not from a jar)" : version)};
+      return List.of("downhill " + text()).toArray(String[]::new);
     }
   }
 }

@@ -1,0 +1,36 @@
+package dev.downhill.app;
+
+import dev.downhill.app.Console.Style;
+import dev.downhill.tables.Checkup;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `downhill doctor`: what this machine and this Java are, and whether the kernels agree on them.
+@Command(
+    name = "doctor",
+    description = "Checks the JDK, the processor, the memory and the kernels.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  private final Console console;
+
+  DoctorCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    VectorModule.load();
+    List<Checkup> all = Checkup.all();
+    console.out().println("downhill " + Main.Version.text());
+    for (Checkup one : all) {
+      String mark =
+          one.good() ? console.styled(Style.GOOD, "ok  ") : console.styled(Style.WARN, "look");
+      String more =
+          one.code().isEmpty() ? "" : "  (" + console.command() + " help " + one.code() + ")";
+      console.out().println(mark + "  " + Words.left(one.name(), 14) + "  " + one.value() + more);
+    }
+    console.out().flush();
+    return Exit.DONE.code();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.downhill.app;
+
+import dev.downhill.data.Surprises;
+import dev.downhill.data.Table;
+import dev.downhill.tables.EventJson;
+import dev.downhill.tables.Mismatch;
+import dev.downhill.tables.Predictor;
+import dev.downhill.tables.Runs;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `downhill evaluate`: how well a model guesses rows whose answer is known.
+@Command(
+    name = "evaluate",
+    description = "Says how well a model guesses rows whose answer is known.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class EvaluateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "a run or model folder, a name in runs/, last or best")
+  private String run = "";
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "a CSV file, or - for stdin")
+  private String data = "";
+
+  @Option(names = "--json", description = "the scores as JSON")
+  private boolean json;
+
+  @Option(names = "--strict", description = "end with 6 where model and data do not match")
+  private boolean strict;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Predictor predictor = Predictor.load(new Runs(console.here()).find(run));
+    Table table = DataArgument.read(data, predictor, console);
+    Surprises surprises = new Surprises();
+    VectorModule.load();
+    Predictor.Evaluation found = predictor.evaluate(table, surprises);
+    if (strict && !surprises.isEmpty()) {
+      DataArgument.tell(surprises, console);
+      throw new Mismatch(data + " does not match the model (--strict)");
+    }
+    if (json) {
+      console.out().println(EventJson.line(found));
+    } else {
+      ResultBlock.scores(found.scores(), found.baseline(), predictor.unit(), "of " + data, console)
+          .forEach(console.out()::println);
+    }
+    console.out().flush();
+    DataArgument.tell(surprises, console);
+    return Exit.DONE.code();
+  }
+}

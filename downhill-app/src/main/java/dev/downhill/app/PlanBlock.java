@@ -1,0 +1,85 @@
+package dev.downhill.app;
+
+import dev.downhill.app.Console.Style;
+import dev.downhill.tables.Choice;
+import dev.downhill.tables.Diagnosis;
+import dev.downhill.tables.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A plan as a block of text: a line a choice, its reason beside it, its flag at the right.
+final class PlanBlock {
+  private static final String HEAD = "Plan";
+  private static final String CHANGE = "change with";
+  private static final int WIDEST_VALUE = 24;
+
+  private PlanBlock() {}
+
+  static List<String> lines(Plan plan, Console console) {
+    List<Choice> choices = plan.choices();
+    int name = widest(choices.stream().map(Choice::name).toList(), 0, 12) + 2;
+    int value = widest(choices.stream().map(Choice::value).toList(), 8, WIDEST_VALUE) + 2;
+    int flag = widest(choices.stream().map(Choice::flag).toList(), CHANGE.length(), 24);
+    int reason = Math.max(16, console.columns() - 2 - name - value - flag - 2);
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s   %s × %s   %s"
+            .formatted(
+                Words.safe(plan.source()),
+                Words.plural(plan.rows(), "row"),
+                Words.plural(plan.columns(), "column"),
+                Numbers.bytes(plan.bytes())));
+    lines.add("");
+    lines.add(
+        console.styled(Style.STRONG, HEAD)
+            + " ".repeat(2 + name + value + reason + 2 - HEAD.length())
+            + console.styled(Style.FAINT, CHANGE));
+    String before = "";
+    for (Choice choice : choices) {
+      String words = choice.reason() + (choice.code().isEmpty() ? "" : " " + choice.code());
+      List<String> reasons = Words.wrapped(Words.safe(words), reason);
+      List<String> values = Words.wrapped(Words.safe(choice.value()), value - 2);
+      List<String> flags = Words.wrapped(Words.safe(choice.flag()), flag);
+      int height = Math.max(reasons.size(), Math.max(values.size(), flags.size()));
+      for (int i = 0; i < height; i++) {
+        String label = i == 0 && !choice.name().equals(before) ? choice.name() : "";
+        lines.add(
+            ("  "
+                    + console.styled(Style.ACCENT, Words.left(label, name))
+                    + Words.left(at(values, i), value)
+                    + Words.left(at(reasons, i), reason + 2)
+                    + console.styled(Style.FAINT, at(flags, i)))
+                .stripTrailing());
+      }
+      before = choice.name();
+    }
+    notices(plan, console, lines);
+    return lines;
+  }
+
+  /// What was found about the data and no line of the plan says already.
+  private static void notices(Plan plan, Console console, List<String> lines) {
+    List<Diagnosis> more =
+        plan.diagnoses().stream()
+            .filter(
+                found ->
+                    plan.choices().stream()
+                        .noneMatch(
+                            choice ->
+                                choice.code().equals(found.code())
+                                    && choice.value().equals(found.column())))
+            .toList();
+    if (!more.isEmpty()) {
+      lines.add("");
+      more.forEach(found -> lines.addAll(DiagnosisBlock.lines(found, console)));
+    }
+  }
+
+  private static int widest(List<String> texts, int least, int most) {
+    return Math.clamp(texts.stream().mapToInt(Words::width).max().orElse(0), least, most);
+  }
+
+  private static String at(List<String> lines, int i) {
+    return i < lines.size() ? lines.get(i) : "";
+  }
+}

@@ -1,0 +1,240 @@
+package dev.downhill.app;
+
+import dev.downhill.app.Console.Style;
+import dev.downhill.tables.Coefficient;
+import dev.downhill.tables.Result;
+import dev.downhill.tables.Scores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A result as text: how large the misses are beside guessing, what moves the target, why it
+/// stopped, and what to do next.
+final class ResultBlock {
+  private static final int MOST_COEFFICIENTS = 12;
+
+  private final Result result;
+  private final Console console;
+  private final List<String> lines = new ArrayList<>();
+
+  private ResultBlock(Result result, Console console) {
+    this.result = result;
+    this.console = console;
+  }
+
+  static List<String> lines(Result result, Console console) {
+    ResultBlock block = new ResultBlock(result, console);
+    block.scores(result.test(), result.baseline());
+    block.candidates();
+    block.coefficients();
+    block.ending();
+    block.next();
+    return block.lines;
+  }
+
+  /// Scores beside a baseline's, for `evaluate` and for a result.
+  static List<String> scores(
+      Scores test, Scores baseline, String unit, String rows, Console console) {
+    List<String> lines = new ArrayList<>();
+    lines.add(heading("Result", Words.plural(test.rows(), "row") + " " + rows, console));
+    switch (test) {
+      case Scores.Regression model when baseline instanceof Scores.Regression guess -> {
+        lines.add(columns("", "this model", "guessing the median", ""));
+        lines.add(
+            columns(
+                "typical miss (MAE)",
+                amount(model.mae(), unit),
+                amount(guess.mae(), unit),
+                gain(model.mae(), guess.mae())));
+        lines.add(columns("RMSE", amount(model.rmse(), unit), amount(guess.rmse(), unit), ""));
+        lines.add(columns("explained (R²)", share(model.r2()), share(guess.r2()), ""));
+      }
+      case Scores.Classification model when baseline instanceof Scores.Classification guess -> {
+        lines.add(columns("", "this model", "the most frequent class", ""));
+        lines.add(
+            columns(
+                "right (accuracy)",
+                Numbers.fixed(100 * model.accuracy(), 1) + " %",
+                Numbers.fixed(100 * guess.accuracy(), 1) + " %",
+                gain(1 - model.accuracy(), 1 - guess.accuracy())));
+        lines.add(
+            columns(
+                "log loss",
+                Numbers.significant(model.logLoss(), 3),
+                Numbers.significant(guess.logLoss(), 3),
+                ""));
+      }
+      default -> throw new IllegalStateException(test + " has no like in " + baseline);
+    }
+    return lines;
+  }
+
+  private void scores(Scores test, Scores baseline) {
+    lines.addAll(scores(test, baseline, result.unit(), "never used for training", console));
+  }
+
+  private void candidates() {
+    if (result.candidates().size() < 2) {
+      return;
+    }
+    lines.add("");
+    lines.add(heading("Compared", "on the validation part", console));
+    int model = widest(result.candidates().stream().map(Result.Candidate::model).toList(), 32) + 2;
+    for (Result.Candidate candidate : result.candidates()) {
+      String score =
+          switch (candidate.valid()) {
+            case Scores.Regression r -> "RMSE " + amount(r.rmse(), result.unit());
+            case Scores.Classification c -> "log loss " + Numbers.significant(c.logLoss(), 3);
+          };
+      lines.add(
+          "  "
+              + Words.left(candidate.model(), model)
+              + Words.left(Words.plural(candidate.knobs(), "knob"), 16)
+              + Words.left(score, 22)
+              + (candidate.kept() ? console.styled(Style.GOOD, "kept") : ""));
+    }
+  }
+
+  private void coefficients() {
+    List<Coefficient> all = result.coefficients();
+    if (all.isEmpty()) {
+      return;
+    }
+    List<Coefficient> shown = all.subList(0, Math.min(all.size(), MOST_COEFFICIENTS));
+    lines.add("");
+    lines.add(
+        heading(
+            "What moves " + Words.safe(result.target()),
+            "other inputs held still, 95 % interval",
+            console));
+    int name = widest(shown.stream().map(c -> Words.safe(c.input())).toList(), 32);
+    List<String> effects = shown.stream().map(this::effect).toList();
+    List<String> widths = shown.stream().map(this::halfWidth).toList();
+    int effect = widest(effects, 20);
+    int width = widest(widths, 20);
+    for (int i = 0; i < shown.size(); i++) {
+      lines.add(
+          "  "
+              + Words.left(Words.cut(Words.safe(shown.get(i).input()), name), name)
+              + "  "
+              + Words.right(effects.get(i), effect)
+              + "  "
+              + Words.left(widths.get(i), width)
+              + "  "
+              + per(shown.get(i)));
+    }
+    if (shown.size() < all.size()) {
+      lines.add("  … " + (all.size() - shown.size()) + " smaller ones in run.json");
+    }
+  }
+
+  private void ending() {
+    lines.add("");
+    Result.Bottom bottom = result.bottom();
+    if (bottom != null) {
+      lines.add(
+          "J "
+              + Numbers.significant(bottom.loss(), 5)
+              + ", the bottom by algebra "
+              + Numbers.significant(bottom.lowest(), 5)
+              + " ("
+              + above(bottom.above())
+              + ")");
+    }
+    lines.addAll(
+        Words.wrapped(
+            "Stopped at step "
+                + Numbers.count(result.steps())
+                + ": "
+                + result.reason()
+                + (result.bestStep() < result.steps()
+                    ? "; the weights of step " + Numbers.count(result.bestStep()) + " kept."
+                    : "."),
+            console.columns()));
+  }
+
+  private static String above(double share) {
+    return Math.abs(share) < 1e-15 ? "nothing above" : Numbers.scientific(share, 2) + " above";
+  }
+
+  private void next() {
+    String kernels =
+        result.kernels().entrySet().stream()
+            .map(entry -> entry.getKey() + " × " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    lines.add(
+        console.styled(
+            Style.FAINT,
+            Words.cut(
+                "Made with "
+                    + Words.plural(result.workers(), "worker")
+                    + ", kernels "
+                    + kernels
+                    + ", in "
+                    + Numbers.seconds(result.seconds())
+                    + "; parameters sha256 "
+                    + result.sha256().substring(0, 16)
+                    + "…",
+                console.columns())));
+    lines.add(console.styled(Style.STRONG, "Run") + "   " + result.folder());
+    lines.add(
+        console.styled(Style.STRONG, "Next")
+            + "  "
+            + console.command()
+            + " predict last new.csv  ·  "
+            + console.command()
+            + " evaluate last labelled.csv");
+  }
+
+  private String effect(Coefficient c) {
+    String amount = amount(Math.abs(c.effect()), result.unit());
+    return (c.effect() < 0 ? "−" : "+") + amount;
+  }
+
+  private String halfWidth(Coefficient c) {
+    return Double.isNaN(c.halfWidth())
+        ? "not told apart"
+        : "± " + Numbers.significant(c.halfWidth(), 2);
+  }
+
+  private static String per(Coefficient c) {
+    return c.against().isEmpty()
+        ? "per +" + Numbers.significant(c.per(), 3)
+        : "against " + Words.safe(c.against());
+  }
+
+  private static String heading(String title, String rest, Console console) {
+    return console.styled(Style.STRONG, title) + "   " + rest;
+  }
+
+  private static String columns(String name, String model, String baseline, String note) {
+    return ("  "
+            + Words.left(name, 20)
+            + Words.right(model, 14)
+            + Words.right(baseline, 25)
+            + (note.isEmpty() ? "" : "   " + note))
+        .stripTrailing();
+  }
+
+  private static String amount(double value, String unit) {
+    return Numbers.amount(value, unit, 4);
+  }
+
+  private static String share(double value) {
+    return Double.isNaN(value) ? "—" : Numbers.fixed(value, 3);
+  }
+
+  private static String gain(double model, double guess) {
+    if (!(guess > 0)) {
+      return "";
+    }
+    double less = 100 * (1 - model / guess);
+    return less >= 0
+        ? Numbers.fixed(less, 0) + " % smaller"
+        : Numbers.fixed(-less, 0) + " % larger";
+  }
+
+  private static int widest(List<String> texts, int most) {
+    return Math.min(most, texts.stream().mapToInt(Words::width).max().orElse(0));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.downhill.app;
+
+import dev.downhill.kernel.Form;
+import dev.downhill.kernel.Machine;
+import dev.downhill.tables.Every;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What commands that train can be told about how to run and what to show.
+final class RunFlags {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "how many threads compute (all cores); any number gives the same bits")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "FORM",
+      description = "auto, scalar, v128, v256 or v512; any gives the same bits")
+  private String kernels = "auto";
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "EVERY",
+      description = "how often a checkpoint is saved: 100steps, or 30s")
+  private String checkpoint = "30s";
+
+  @Option(names = "--json", description = "plan, steps and result as JSON on stdout, a line each")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "no plan and no progress")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "a line for each step")
+  private boolean verbose;
+
+  /// What computes. Loads the Vector API, so call it only when something is to be computed.
+  ///
+  /// @throws IllegalArgumentException if it cannot be had
+  Machine machine() {
+    int workers = threads();
+    VectorModule.load();
+    if (kernels.equals("auto")) {
+      return new Machine(workers);
+    }
+    for (Form form : Form.values()) {
+      if (form.name().equalsIgnoreCase(kernels)) {
+        return new Machine(workers, form);
+      }
+    }
+    List<String> known =
+        Stream.of(Form.values()).map(f -> f.name().toLowerCase(Locale.ROOT)).toList();
+    throw new IllegalArgumentException(
+        "kernels must be auto, "
+            + String.join(", ", known)
+            + ", not \""
+            + kernels
+            + "\""
+            + Suggestion.sentence(kernels, known));
+  }
+
+  private int threads() {
+    if (threads == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    if (threads < 1 || threads > 1_024) {
+      throw new IllegalArgumentException("threads must be from 1 to 1024, not " + threads);
+    }
+    return threads;
+  }
+
+  /// @throws IllegalArgumentException if it is neither steps nor seconds
+  Every checkpoint() {
+    return Every.parse(checkpoint);
+  }
+
+  Show show(Console console) {
+    Show talk =
+        quiet || json
+            ? Show.NOTHING
+            : console.terminal() && !verbose
+                ? new TerminalShow(console)
+                : new PlainShow(console, verbose);
+    return json ? new JsonShow(console) : new ResultShow(talk, console);
+  }
+}

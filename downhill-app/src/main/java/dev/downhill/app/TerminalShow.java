@@ -1,0 +1,48 @@
+package dev.downhill.app;
+
+import dev.downhill.app.Console.Style;
+import dev.downhill.tables.Diagnosis;
+import dev.downhill.tables.Event;
+import dev.downhill.tables.Plan;
+
+/// A training in a terminal: the plan, then the descent redrawn in place.
+final class TerminalShow implements Show {
+  private final Console console;
+  private final LiveView live;
+
+  TerminalShow(Console console) {
+    this.console = console;
+    this.live = new LiveView(console);
+  }
+
+  @Override
+  public void plan(Plan plan) {
+    PlanBlock.lines(plan, console).forEach(console.err()::println);
+    console.err().flush();
+  }
+
+  @Override
+  public void event(Event event) {
+    switch (event) {
+      case Event.Began began -> live.begin(began);
+      case Event.Stepped stepped -> live.step(stepped);
+      case Event.Saved _ -> {}
+      case Event.Noticed noticed -> {
+        live.finish();
+        tell(noticed.diagnosis());
+      }
+      case Event.Ended ended -> {
+        live.end();
+        for (String line : Words.wrapped(ended.reason(), console.columns() - 2)) {
+          console.err().println("  " + console.styled(Style.FAINT, line));
+        }
+      }
+      case Event.Finished _ -> console.err().println();
+    }
+    console.err().flush();
+  }
+
+  private void tell(Diagnosis diagnosis) {
+    DiagnosisBlock.lines(diagnosis, console).forEach(console.err()::println);
+  }
+}

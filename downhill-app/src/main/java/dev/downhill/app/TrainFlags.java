@@ -1,0 +1,250 @@
+package dev.downhill.app;
+
+import dev.downhill.data.ColumnType;
+import dev.downhill.descent.OnDivergence;
+import dev.downhill.tables.Learning;
+import dev.downhill.tables.LossChoice;
+import dev.downhill.tables.ModelChoice;
+import dev.downhill.tables.OptimizerChoice;
+import dev.downhill.tables.Reading;
+import dev.downhill.tables.ScheduleChoice;
+import dev.downhill.tables.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/// What `train` can be told about the data and the descent, as text; [#settings] makes sense of it.
+final class TrainFlags {
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      required = true,
+      order = 1,
+      description = "the column to guess")
+  private String target = "";
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      order = 2,
+      description = "auto (the line first, a net if it wins on validation), linear or mlp")
+  private ModelChoice model = ModelChoice.AUTO;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      order = 3,
+      description = "where all chance comes from (42)")
+  private long seed = Learning.SEED;
+
+  @ArgGroup(exclusive = false, validate = false, order = 3, heading = "%nData:%n")
+  private final Data data = new Data();
+
+  @ArgGroup(exclusive = false, validate = false, order = 4, heading = "%nDescent:%n")
+  private final Descent descent = new Descent();
+
+  /// The table.
+  private static final class Data {
+    @Option(
+        names = "--type",
+        paramLabel = "COLUMN=TYPE",
+        order = 1,
+        description = "number or category, as in zip=category")
+    private List<String> types = new ArrayList<>();
+
+    @Option(
+        names = "--drop",
+        paramLabel = "COLUMNS",
+        order = 2,
+        description = "columns to leave out, with commas between")
+    private List<String> drop = new ArrayList<>();
+
+    @Option(
+        names = "--keep",
+        paramLabel = "COLUMNS",
+        order = 3,
+        description = "columns to use although they look useless")
+    private List<String> keep = new ArrayList<>();
+
+    @Option(
+        names = "--na",
+        paramLabel = "TEXTS",
+        order = 4,
+        description = "texts that stand for a missing cell, beside the usual NA, NaN, null …")
+    private List<String> missing = new ArrayList<>();
+
+    @Option(
+        names = "--unit",
+        paramLabel = "COLUMN=UNIT",
+        order = 5,
+        description = "what a column is measured in, as in price=USD")
+    private List<String> units = new ArrayList<>();
+
+    @Option(
+        names = "--split",
+        paramLabel = "SPLIT",
+        order = 6,
+        description = "training, validation and test parts: 70/15/15, or every:5")
+    private String split = Reading.SPLIT;
+
+    @Option(
+        names = "--test",
+        paramLabel = "FILE",
+        order = 7,
+        description = "a file that holds the test rows")
+    private @Nullable Path test;
+  }
+
+  /// How to learn.
+  private static final class Descent {
+    @Option(
+        names = "--hidden",
+        paramLabel = "UNITS",
+        split = ",",
+        order = 1,
+        description = "units of each hidden layer of a net, as in 64,64")
+    private List<Integer> hidden = new ArrayList<>();
+
+    @Option(
+        names = "--loss",
+        paramLabel = "LOSS",
+        order = 2,
+        description = "what a miss costs: squared, absolute or huber")
+    private @Nullable LossChoice loss;
+
+    @Option(
+        names = "--optimizer",
+        paramLabel = "NAME",
+        order = 3,
+        description = "gd, momentum, nesterov or adam")
+    private @Nullable OptimizerChoice optimizer;
+
+    @Option(
+        names = "--lr",
+        paramLabel = "RATE",
+        order = 4,
+        description = "learning rate, more than 0; auto finds one")
+    private String rate = "auto";
+
+    @Option(
+        names = "--schedule",
+        paramLabel = "NAME",
+        order = 5,
+        description = "how the rate changes: constant, cosine or exponential")
+    private @Nullable ScheduleChoice schedule;
+
+    @Option(names = "--batch", paramLabel = "ROWS", order = 6, description = "rows a step, or all")
+    private @Nullable String batch;
+
+    @Option(
+        names = "--epochs",
+        paramLabel = "N",
+        order = 7,
+        description = "times through the rows at most, at least 1")
+    private @Nullable Integer epochs;
+
+    @Option(
+        names = "--decay",
+        paramLabel = "SHARE",
+        order = 8,
+        description = "decoupled weight decay, in [0, 1)")
+    private @Nullable Double decay;
+
+    @Option(
+        names = "--clip",
+        paramLabel = "LENGTH",
+        order = 9,
+        description = "longest slope that is followed as it is")
+    private @Nullable Double clip;
+
+    @Option(
+        names = "--early-stop",
+        paramLabel = "EPOCHS",
+        order = 10,
+        description = "stop after so many epochs without a better validation loss")
+    private @Nullable Integer patience;
+
+    @Option(
+        names = "--on-diverge",
+        paramLabel = "WHAT",
+        order = 11,
+        description = "retry (back to the best, a quarter of the step) or stop")
+    private OnDivergence onDivergence = OnDivergence.RETRY;
+  }
+
+  /// What is asked for.
+  ///
+  /// @param file the data
+  /// @throws IllegalArgumentException if a value is out of its range; the message begins with the
+  ///     flag
+  Settings settings(Path file, Path here) {
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    pairs("type", data.types).forEach((column, type) -> types.put(column, ColumnType.of(type)));
+    Reading reading =
+        new Reading(
+            data.drop,
+            data.keep,
+            types,
+            data.missing,
+            pairs("unit", data.units),
+            data.split,
+            data.test == null ? null : here.resolve(data.test));
+    Learning learning =
+        new Learning(
+            model,
+            descent.hidden,
+            descent.loss,
+            descent.optimizer,
+            descent.rate.equals("auto") ? null : (Double) number("lr", descent.rate),
+            descent.schedule,
+            batch(),
+            descent.epochs,
+            descent.decay,
+            descent.clip,
+            descent.patience,
+            descent.onDivergence,
+            seed);
+    return new Settings(here.resolve(file), target, reading, learning);
+  }
+
+  private @Nullable Integer batch() {
+    if (descent.batch == null) {
+      return null;
+    }
+    return descent.batch.equals("all")
+        ? (Integer) Integer.MAX_VALUE
+        : (Integer) (int) Math.min(Integer.MAX_VALUE, number("batch", descent.batch));
+  }
+
+  private static double number(String flag, String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException no) {
+      throw new IllegalArgumentException(flag + " must be a number, not \"" + text + "\"");
+    }
+  }
+
+  /// `a=b` texts, divided at the last `=`, since a column's name may hold one.
+  private static Map<String, String> pairs(String flag, List<String> texts) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String text : texts) {
+      int at = text.lastIndexOf('=');
+      if (at < 1 || at == text.length() - 1) {
+        throw new IllegalArgumentException(
+            flag
+                + " must be of the form COLUMN="
+                + flag.toUpperCase(java.util.Locale.ROOT)
+                + ", not \""
+                + text
+                + "\"");
+      }
+      pairs.put(text.substring(0, at), text.substring(at + 1));
+    }
+    return pairs;
+  }
+}

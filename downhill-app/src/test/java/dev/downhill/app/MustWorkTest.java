@@ -1,0 +1,141 @@
+package dev.downhill.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Odd tables that a training must take as they are.
+class MustWorkTest {
+  @TempDir private Path folder;
+  private Desk desk;
+
+  @BeforeEach
+  void desk() {
+    desk = new Desk(folder);
+  }
+
+  private Desk.Outcome train(String csv, String target, String... more) {
+    desk.file("t.csv", csv);
+    String[] words = new String[6 + more.length];
+    System.arraycopy(
+        new String[] {"train", "t.csv", "--target", target, "--model", "linear"}, 0, words, 0, 6);
+    System.arraycopy(more, 0, words, 6, more.length);
+    Desk.Outcome outcome = desk.run(words);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("Result", "this model");
+    return outcome;
+  }
+
+  @Test
+  void a_column_without_any_value_is_left_out() {
+    String csv = Desk.flats(60).replaceAll("(?m)$", ",").replaceFirst(",\n", ",cellar\n");
+    csv = csv.substring(0, csv.length() - 1);
+    assertThat(train(csv, "rent").err()).contains("cellar", "no row has a value");
+  }
+
+  @Test
+  void columns_may_be_called_anything() {
+    String csv =
+        Desk.flats(60)
+            .replaceFirst(
+                "size,floor,balcony,rent",
+                "\"größe, in \"\"m²\"\"\",=2+2;--drop,model.θ/../x,\"rent (€) = 100 %\"");
+    train(
+        csv, "rent (€) = 100 %", "--type", "=2+2;--drop=number", "--unit", "rent (€) = 100 %=EUR");
+    var predicted = desk.run("predict", "last", "t.csv", "--key", "größe, in \"m²\"");
+    assertThat(predicted.code()).as(predicted.err()).isZero();
+    assertThat(predicted.lines()).hasSize(61);
+    assertThat(predicted.lines().getFirst()).isEqualTo("\"größe, in \"\"m²\"\"\",prediction");
+  }
+
+  @Test
+  void missing_cells_come_in_many_spellings() {
+    String[] lines = Desk.flats(80).split("\n");
+    String[] spellings = {"", "NaN", "NA", "null", "N/A"};
+    for (int i = 0; i < spellings.length; i++) {
+      lines[5 + 7 * i] = lines[5 + 7 * i].replaceFirst("[^,]*", spellings[i]);
+    }
+    assertThat(train(String.join("\n", lines), "rent").err()).contains("5 cells");
+  }
+
+  @Test
+  void numbers_may_have_400_digits() {
+    String digits = "1." + "23456789".repeat(50);
+    String[] lines = Desk.flats(60).split("\n");
+    for (int i = 1; i < lines.length; i += 2) {
+      lines[i] = lines[i].replaceFirst("[^,]*", i % 10 + digits);
+    }
+    train(String.join("\n", lines), "rent");
+  }
+
+  @Test
+  void ten_thousand_columns_fit() {
+    StringBuilder csv = new StringBuilder("y");
+    for (int column = 0; column < 10_000; column++) {
+      csv.append(",x").append(column);
+    }
+    csv.append('\n');
+    for (int row = 0; row < 40; row++) {
+      csv.append(row * 7 % 11);
+      for (int column = 0; column < 10_000; column++) {
+        csv.append(',').append((row * (column % 97 + 1) + column) % 13);
+      }
+      csv.append('\n');
+    }
+    assertThat(train(csv.toString(), "y", "--epochs", "20").err()).contains("DH108", "10,0");
+  }
+
+  @Test
+  void semicolons_decimal_commas_a_byte_order_mark_and_gzip_are_read() throws Exception {
+    String csv = "\ufeff" + Desk.flats(60).replace(',', ';').replaceAll("(\\d)\\.(\\d)", "$1,$2");
+    train(csv, "rent");
+    var packed = new java.io.ByteArrayOutputStream();
+    try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
+      gzip.write(Desk.flats(60).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    desk.file("t.csv.gz", packed.toByteArray());
+    var outcome = desk.run("train", "t.csv.gz", "--target", "rent", "--model", "linear");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+  }
+
+  @Test
+  void six_rows_are_enough() {
+    train("a,y\n1,2\n2,4\n3,7\n4,8\n5,9\n6,12\n", "y");
+  }
+
+  @Test
+  void two_classes_are_learned() {
+    StringBuilder two = new StringBuilder("a,b,kind\n");
+    for (int row = 0; row < 120; row++) {
+      int a = row * 37 % 101;
+      int b = row * 53 % 97;
+      two.append(a + "," + b + "," + (a + b > 99 ? "yes" : "no") + "\n");
+    }
+    assertThat(train(two.toString(), "kind").out()).contains("accuracy", "log loss");
+  }
+
+  @Test
+  void three_classes_are_learned() {
+    StringBuilder three = new StringBuilder("a,b,kind\n");
+    for (int row = 0; row < 120; row++) {
+      int a = row * 37 % 101;
+      int b = row * 53 % 97;
+      String cells = a + "," + b + ",";
+      three.append(cells).append(a > 66 ? "red" : a > 33 ? "green" : "blue").append('\n');
+    }
+    assertThat(train(three.toString(), "kind").out()).contains("accuracy");
+    var predicted = desk.run("predict", "last", "t.csv");
+    assertThat(predicted.lines().getFirst())
+        .isEqualTo("prediction,probability blue,probability green,probability red");
+    String[] cells = predicted.lines().get(1).split(",");
+    assertThat(cells[0]).isIn("blue", "green", "red");
+    double sum = 0;
+    for (int i = 1; i < 4; i++) {
+      sum += Double.parseDouble(cells[i]);
+    }
+    assertThat(sum).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-12));
+  }
+}
