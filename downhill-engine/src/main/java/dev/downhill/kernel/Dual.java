@@ -1,5 +1,6 @@
 package dev.downhill.kernel;
 
+import dev.downhill.kernel.Rehearsal.Verdict;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class Dual<K> {
 
   private final Object key;
   private final Function<Form, K> make;
-  private final Consumer<K> rehearsal;
+  private final Consumer<K> data;
   private final Form best;
   private final WarmUp warmUp;
 
@@ -30,17 +31,12 @@ public final class Dual<K> {
   private volatile boolean used;
   private volatile boolean asked;
   private long work;
+  private @Nullable Rehearsal<K> rehearsal;
 
-  Dual(
-      Object key,
-      Function<Form, K> make,
-      Consumer<K> rehearsal,
-      Form first,
-      Form best,
-      WarmUp warmUp) {
+  Dual(Object key, Function<Form, K> make, Consumer<K> data, Form first, Form best, WarmUp warmUp) {
     this.key = key;
     this.make = make;
-    this.rehearsal = rehearsal;
+    this.data = data;
     this.best = best;
     this.warmUp = warmUp;
     form = first;
@@ -79,18 +75,33 @@ public final class Dual<K> {
     return refusal;
   }
 
-  /// Makes and rehearses the vector form, and switches over if it is better. Called once.
-  void rehearse(WarmUp.Clock clock) {
+  /// Gives the vector form a turn of its rehearsal, and switches over once it is better. Called by
+  /// one thread only, until the verdict is final.
+  ///
+  /// @param allocation of the thread that calls
+  Verdict rehearse(Allocation allocation) {
     try {
-      K vector = make.apply(best);
-      if (clock.becomesHot(serving, vector, rehearsal)) {
-        serving = vector;
-        form = best;
-      } else {
-        refusal = "was not faster than scalar code, or allocated memory";
+      Rehearsal<K> rehearsal = this.rehearsal;
+      if (rehearsal == null) {
+        this.rehearsal = rehearsal = new Rehearsal<>(serving, make.apply(best), data);
       }
+      Verdict verdict = rehearsal.turn(allocation);
+      switch (verdict) {
+        case OPEN, COMPILING -> {}
+        case BETTER -> {
+          serving = rehearsal.vector();
+          form = best;
+          this.rehearsal = null;
+        }
+        case NOT_BETTER -> {
+          refusal = "was not faster than scalar code, or allocated memory";
+          this.rehearsal = null;
+        }
+      }
+      return verdict;
     } catch (RuntimeException | LinkageError failure) {
       refusal = "failed: " + failure;
+      return Verdict.NOT_BETTER;
     }
   }
 
