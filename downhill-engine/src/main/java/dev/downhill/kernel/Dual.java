@@ -94,13 +94,13 @@ public final class Dual<K> {
           this.rehearsal = null;
         }
         case NOT_BETTER -> {
-          refusal = "was not faster than scalar code, or allocated memory";
+          refusal = rehearsal.toString();
           this.rehearsal = null;
         }
       }
       return verdict;
     } catch (RuntimeException | LinkageError failure) {
-      refusal = "failed: " + failure;
+      refusal = "vector code failed: " + failure;
       return Verdict.NOT_BETTER;
     }
   }

@@ -175,7 +175,7 @@ public final class Machine implements AutoCloseable {
   public List<String> refusals() {
     return kernels.values().stream()
         .filter(kernel -> kernel.refusal() != null)
-        .map(kernel -> kernel + " " + kernel.refusal())
+        .map(kernel -> kernel + ": " + kernel.refusal())
         .sorted()
         .toList();
   }

@@ -41,7 +41,7 @@ record Panel(int from, int width, Tiles first, Tiles next) {
   ///
   /// @param atLeast how many panels there should be, if there are vectors enough
   static List<Panel> cut(Machine machine, Kind kind, int n, int atLeast) {
-    Form form = widest(kind.dtype(), n, machine.form());
+    Form form = form(machine, kind.dtype(), n);
     boolean scalar = form == Form.SCALAR;
     int lanes = scalar ? SCALAR_LANES : TileShape.lanes(form, kind.dtype());
     int vectors = Math.ceilDiv(n, lanes);
@@ -82,11 +82,11 @@ record Panel(int from, int width, Tiles first, Tiles next) {
         : new TileShape(kind.dtype(), kind.reading(), ending, rows, vectors, form);
   }
 
-  /// The widest form up to `most` whose vectors are no longer than a row of C.
-  private static Form widest(DType dtype, int n, Form most) {
+  /// The widest form of the machine whose vectors are no longer than a row of C.
+  static Form form(Machine machine, DType dtype, int n) {
     Form widest = Form.SCALAR;
     for (Form form : Form.values()) {
-      if (form.compareTo(most) <= 0 && TileShape.lanes(form, dtype) <= n) {
+      if (form.compareTo(machine.form()) <= 0 && TileShape.lanes(form, dtype) <= n) {
         widest = form;
       }
     }

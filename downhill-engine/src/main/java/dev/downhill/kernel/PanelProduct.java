@@ -35,8 +35,10 @@ final class PanelProduct implements Multiplication {
     }
   }
 
-  /// Multiply-adds that are worth handing to another thread: about a microsecond of vector code.
+  /// Multiply-adds that are worth handing to another thread: one or two microseconds.
   private static final long WORTH_SHARING = 1 << 16;
+
+  private static final long WORTH_SHARING_SCALAR = 1 << 13;
 
   /// A panel is copied where B is larger than this, for as many rows of A.
   private static final int COPIED_BYTES = 1 << 18;
@@ -82,7 +84,9 @@ final class PanelProduct implements Multiplication {
             || sizes.m >= COPIED_ROWS && (long) sizes.k * sizes.n * dtype.bytes() >= COPIED_BYTES;
     depth = Math.max(1, Math.min(sums.depth, copies ? Math.min(COPIED_DEPTH, sizes.k) : sizes.k));
 
-    int shares = Math.clamp(sizes.multiplyAdds() / WORTH_SHARING, 1, machine.threads());
+    long worth =
+        Panel.form(machine, dtype, sizes.n) == Form.SCALAR ? WORTH_SHARING_SCALAR : WORTH_SHARING;
+    int shares = Math.clamp(sizes.multiplyAdds() / worth, 1, machine.threads());
     boolean whole = shares <= Math.max(1, sizes.batch);
     // Matrices are shared out if there are enough, else each is cut.
     int wanted = whole ? 1 : Math.ceilDiv(shares, sizes.batch);

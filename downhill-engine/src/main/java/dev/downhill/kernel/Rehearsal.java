@@ -39,6 +39,7 @@ final class Rehearsal<K> {
   private int turns;
   private int cleanTurns;
   private int runs;
+  private double bytesPerRun;
   private double vectorTime = Double.POSITIVE_INFINITY;
   private double scalarTime = Double.POSITIVE_INFINITY;
 
@@ -53,14 +54,25 @@ final class Rehearsal<K> {
     return vector;
   }
 
+  /// What was measured last, for the report.
+  @Override
+  public String toString() {
+    return bytesPerRun > 0
+        ? "vector code allocates " + Math.round(bytesPerRun) + " bytes a run"
+        : "vector code takes %d ns, scalar code %d"
+            .formatted(Math.round(vectorTime), Math.round(scalarTime));
+  }
+
   /// Runs for about a millisecond.
   ///
   /// @param allocation of the thread that calls
   Verdict turn(Allocation allocation) {
     turns++;
     long bytes = allocation.bytes();
+    int before = runs;
     double time = time(vector);
-    if (allocation.bytes() > bytes) {
+    bytesPerRun = (double) (allocation.bytes() - bytes) / (runs - before);
+    if (bytesPerRun > 0) {
       if (turns > MOST_TURNS) {
         return Verdict.NOT_BETTER;
       }

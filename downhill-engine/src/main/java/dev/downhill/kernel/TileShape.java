@@ -75,8 +75,7 @@ record TileShape(DType dtype, Reading reading, Ending ending, int rows, int vect
 
   @Override
   public String toString() {
-    return "product tile %s %d × %d %s, %s, %s"
-        .formatted(dtype, rows, vectors, form, reading, ending)
-        .toLowerCase(Locale.ROOT);
+    String name = "product tile " + dtype + " " + rows + " × " + vectors + " " + form;
+    return (name + ", " + reading + ", " + ending).toLowerCase(Locale.ROOT);
   }
 }

@@ -3,8 +3,6 @@ package dev.downhill.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineTest {
+  /// Bytes that reading the counters takes.
+  private static final long LOOKING = 1_000;
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void runsEachChunkOnce(int threads) {
@@ -126,19 +127,17 @@ class MachineTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void steadyRunsAllocateNothing(int threads) {
-    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Machine machine = new Machine(threads)) {
       double[] results = new double[5];
       Task task = (chunk, _) -> results[chunk] += chunk;
-      for (int run = 0; run < 10_000; run++) {
-        machine.run(task, 5);
-      }
-      long before = bean.getTotalThreadAllocatedBytes();
-      for (int run = 0; run < 10_000; run++) {
-        machine.run(task, 5);
-      }
-      // Other threads of the virtual machine allocate a little now and then.
-      assertThat(bean.getTotalThreadAllocatedBytes() - before).isLessThan(10_000);
+      Runnable runs =
+          () -> {
+            for (int run = 0; run < 10_000; run++) {
+              machine.run(task, 5);
+            }
+          };
+      runs.run();
+      assertThat(Allocated.by(machine).during(runs)).isLessThan(LOOKING);
       assertThat(results[4]).isEqualTo(4 * 20_000);
     }
   }
