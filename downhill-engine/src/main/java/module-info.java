@@ -19,7 +19,6 @@ module dev.downhill.engine {
   exports dev.downhill.schedule;
   exports dev.downhill.solver;
   exports dev.downhill.tensor;
-
   exports dev.downhill.kernel to
       dev.downhill.tables;
 }

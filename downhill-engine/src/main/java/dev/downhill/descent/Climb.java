@@ -5,7 +5,8 @@ package dev.downhill.descent;
 ///
 /// The loss of small batches is noisy, so it is smoothed over about 4,096 rows (with 256, one lucky
 /// batch made ordinary ones look like a climb); that of all rows is taken as it is. Near a loss of
-/// 0, where three times the lowest may still be nothing, it must also be above a tenth of the first.
+/// 0, where three times the lowest may still be nothing, it must also be above a tenth of the
+/// first.
 final class Climb {
   private static final int STEPS = 5;
   private static final double TIMES = 3;

@@ -115,9 +115,9 @@ public final class Parts {
               where(path)
                   + " is a "
                   + part.getClass().getName()
-                  + ". A layer holds Parameter, Noise,"
-                  + " Layer, lists of these, and plain settings (numbers, words, enums, Shape); make"
-                  + " it one of them, or compute it in apply()");
+                  + ". A layer holds Parameter, Noise, Layer, lists of these, and plain settings"
+                  + " (numbers, words, enums, Shape); make it one of them, or compute it in"
+                  + " apply()");
     }
   }
 

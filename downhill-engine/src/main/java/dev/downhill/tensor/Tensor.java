@@ -247,8 +247,8 @@ public sealed class Tensor permits Parameter {
     return times(0.5).tanh().times(0.5).plus(0.5);
   }
 
-  /// `ln(1 + eˣ)`, as `max(x, 0) + ln(1 + e^(−|x|))`, which no x overflows. Both halves part at 0 in
-  /// the same way, so that every derivative is right there too, where linear classifiers start.
+  /// `ln(1 + eˣ)`, as `max(x, 0) + ln(1 + e^(−|x|))`, which no x overflows. Both halves part at 0
+  /// in the same way, so that every derivative is right there too, where linear classifiers start.
   public Tensor softplus() {
     Tensor below = less(0);
     Tensor far = below.select(this, negate());
