@@ -4,7 +4,6 @@ import dev.downhill.kernel.TileShape.Ending;
 import dev.downhill.kernel.TileShape.Reading;
 import dev.downhill.tensor.DType;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A batch of products `[m, k]·[k, n]`, cut into panels of columns and ranges of rows that run in
 /// parallel. How it is cut depends on the machine, and changes no bit.
@@ -21,7 +20,27 @@ final class PanelProduct implements Multiplication {
   /// @param aStride to the next row of A as it is stored
   /// @param bStride to the next row of B as it is stored
   /// @param bTransposed whether those are columns of op(B)
-  record Sides(Reading reading, int aStride, int bStride, boolean bTransposed) {}
+  record Sides(Reading reading, int aStride, int bStride, boolean bTransposed) {
+    /// From a row of op(A) to the next.
+    int aRow() {
+      return reading == Reading.ROWS ? aStride : 1;
+    }
+
+    /// From a column of op(A) to the next.
+    int aColumn() {
+      return reading == Reading.ROWS ? 1 : aStride;
+    }
+
+    /// From a row of op(B) to the next.
+    int bRow() {
+      return bTransposed ? 1 : bStride;
+    }
+
+    /// From a column of op(B) to the next.
+    int bColumn() {
+      return bTransposed ? bStride : 1;
+    }
+  }
 
   /// What becomes of the sums.
   ///
@@ -158,84 +177,34 @@ final class PanelProduct implements Multiplication {
 
   private void panel(int matrix, Panel panel, int rowFrom, int rowTo, Worker worker) {
     int width = panel.width();
-    int aMatrix = aFrom + matrix * sizes.m * sizes.k;
-    int bMatrix = bFrom + matrix * sizes.k * sizes.n;
-    int cAt = cFrom + matrix * sizes.m * sizes.n + rowFrom * sizes.n + panel.from();
+    int aAt = aFrom + matrix * sizes.m * sizes.k + rowFrom * sides.aRow();
+    int bAt = bFrom + matrix * sizes.k * sizes.n + panel.from() * sides.bColumn();
+    int cAt = cFrom + (matrix * sizes.m + rowFrom) * sizes.n + panel.from();
     Object copy = copies ? worker.scratch(dtype, depth * widest) : b;
     int p = 0;
     do {
       int length = Math.min(depth, sizes.k - p);
-      int bAt;
-      int bStride;
-      if (copies) {
-        if (sides.bTransposed) {
-          int at = bMatrix + panel.from() * sides.bStride + p;
-          Packing.transposed(dtype, b, at, sides.bStride, copy, length, width);
-        } else {
-          int at = bMatrix + p * sides.bStride + panel.from();
-          Packing.plain(b, at, sides.bStride, copy, length, width);
-        }
-        bAt = 0;
-        bStride = width;
-      } else {
-        bAt = bMatrix + p * sides.bStride + panel.from();
-        bStride = sides.bStride;
+      int from = bAt + p * sides.bRow();
+      if (sides.bTransposed) {
+        Packing.transposed(dtype, b, from, sides.bStride, copy, length, width);
+      } else if (copies) {
+        Packing.plain(b, from, sides.bStride, copy, length, width);
       }
-      Panel.Tiles tiles = p == 0 ? panel.first() : panel.next();
-      int wholeTo = rowTo - (rowTo - rowFrom) % tileRows;
-      rows(
-          tiles.tall(),
-          tileRows,
-          aMatrix,
-          rowFrom,
-          wholeTo,
-          p,
-          copy,
-          bAt,
-          bStride,
-          cAt,
-          width,
-          length);
-      int rest = cAt + (wholeTo - rowFrom) * sizes.n;
-      rows(tiles.single(), 1, aMatrix, wholeTo, rowTo, p, copy, bAt, bStride, rest, width, length);
+      (p == 0 ? panel.first() : panel.next())
+          .run(
+              sides,
+              a,
+              aAt + p * sides.aColumn(),
+              copy,
+              copies ? 0 : from,
+              copies ? width : sides.bStride,
+              c,
+              cAt,
+              sizes.n,
+              width,
+              length,
+              rowTo - rowFrom);
       p += depth;
     } while (p < sizes.k);
-  }
-
-  private void rows(
-      @Nullable Dual<Tile> tile,
-      int height,
-      int aMatrix,
-      int rowFrom,
-      int rowTo,
-      int p,
-      Object bOrCopy,
-      int bAt,
-      int bStride,
-      int cAt,
-      int width,
-      int length) {
-    if (tile == null || rowFrom == rowTo) {
-      return;
-    }
-    boolean byRows = sides.reading == Reading.ROWS;
-    int aAt = aMatrix + (byRows ? rowFrom * sides.aStride + p : p * sides.aStride + rowFrom);
-    int aNext = byRows ? height * sides.aStride : height;
-    long operations = (long) (rowTo - rowFrom) * width * length;
-    tile.serving(operations)
-        .run(
-            a,
-            aAt,
-            sides.aStride,
-            aNext,
-            bOrCopy,
-            bAt,
-            bStride,
-            c,
-            cAt,
-            sizes.n,
-            width,
-            length,
-            (rowTo - rowFrom) / height);
   }
 }
