@@ -1,0 +1,11 @@
+import dev.downhill.tables.ModelChoice;
+import dev.downhill.tables.Plan;
+import dev.downhill.tables.Settings;
+import dev.downhill.tables.Training;
+
+void main() throws IOException {
+  var settings = Settings.of(Path.of("houses.csv"), "price").with(ModelChoice.LINEAR);
+  var run = Training.of(Plan.of(settings)).toEnd();
+  IO.println(run.result().test());
+  run.save(Path.of("target/houses-model"));
+}
