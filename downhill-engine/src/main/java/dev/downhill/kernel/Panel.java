@@ -62,14 +62,20 @@ record Panel(int from, int width, Tiles first, Tiles next) {
   /// @param next what the others begin from
   record Kind(DType dtype, Reading reading, Ending first, Ending next, int m) {}
 
-  /// Rows of a tile, so that its sums fit in the registers: see [#mostVectors].
-  private static final int ROWS = 4;
+  /// The largest tile whose sums stay in registers with a row of B: 4 × 4 in 32, 5 × 2 in 16.
+  private static final int ROWS = Vectors.registers() == 32 ? 4 : 5;
 
-  /// Rows of a tile too narrow for vectors: as many sums keep the processor busy.
+  private static final int VECTORS = Vectors.registers() == 32 ? 4 : 2;
+
+  /// A tile of fewer columns has more rows: as many sums keep the processor busy.
+  private static final int NARROW = 4;
+
   private static final int NARROW_ROWS = 8;
 
   /// What stands for a vector's width where scalar code serves, which takes any.
   private static final int SCALAR_LANES = 16;
+
+  private static final int SCALAR_VECTORS = 4;
 
   /// Cuts `n` columns into panels.
   ///
@@ -79,7 +85,7 @@ record Panel(int from, int width, Tiles first, Tiles next) {
     boolean scalar = form == Form.SCALAR;
     int lanes = scalar ? SCALAR_LANES : TileShape.lanes(form, kind.dtype());
     int vectors = Math.ceilDiv(n, lanes);
-    int most = scalar || Vectors.registers() == 32 ? 4 : 2;
+    int most = scalar ? SCALAR_VECTORS : VECTORS;
     int panels = Math.min(vectors, Math.max(atLeast, Math.ceilDiv(vectors, most)));
     if (n % lanes != 0 && !scalar) {
       // The last panel's last two vectors overlap, so it has two at least.
@@ -103,7 +109,7 @@ record Panel(int from, int width, Tiles first, Tiles next) {
 
   private static Tiles tiles(
       Machine machine, Kind kind, Ending ending, Form form, int vectors, int n) {
-    int rows = n < ROWS && form == Form.SCALAR ? NARROW_ROWS : ROWS;
+    int rows = n < NARROW && form == Form.SCALAR ? NARROW_ROWS : ROWS;
     return new Tiles(
         rows,
         kind.m() >= rows ? shape(kind, ending, form, rows, vectors).on(machine) : null,

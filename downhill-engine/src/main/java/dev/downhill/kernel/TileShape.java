@@ -46,7 +46,7 @@ record TileShape(DType dtype, Reading reading, Ending ending, int rows, int vect
   /// A shape of scalar code: it takes any number of columns, `vectors` at once.
   static TileShape scalar(DType dtype, Reading reading, Ending ending, int rows) {
     // As many sums as scalar registers hold, and as keep the processor busy.
-    int columns = rows == 1 ? 8 : rows == 4 ? 4 : 1;
+    int columns = rows == 1 ? 8 : rows == 8 ? 1 : 16 / rows;
     return new TileShape(dtype, reading, ending, rows, columns, Form.SCALAR);
   }
 
