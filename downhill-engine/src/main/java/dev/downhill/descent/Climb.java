@@ -3,44 +3,40 @@ package dev.downhill.descent;
 /// Notices when a descent climbs: five steps in a row whose loss is above three times the lowest,
 /// or is not finite.
 ///
-/// The loss of small batches is noisy, so it is smoothed over about 4,096 rows (with 256, one lucky
-/// batch made ordinary ones look like a climb); that of all rows is taken as it is. Near a loss of
-/// 0, where three times the lowest may still be nothing, it must also be above a tenth of the
-/// first.
+/// A momentum that swings through a valley, and a small loss that is small by luck, are no climb.
+/// So the loss must also be above the first one: a swing that dies away never gets there, one that
+/// grows soon does. With batches, one row far out can lift the loss for a step: the lowest is that
+/// of the loss smoothed over about 4,096 rows, and all batches of at least 1,280 rows in a row must
+/// agree.
 final class Climb {
   private static final int STEPS = 5;
+  private static final int ROWS = 1280;
   private static final double TIMES = 3;
-  private static final double OF_FIRST = 0.1;
-  private static final int SMOOTHED_ROWS = 4_096;
+  private static final int SMOOTHED_ROWS = 4096;
   private static final int RETRIES = 3;
   private static final double SHORTER = 0.25;
 
-  private final double share;
   private double smooth = Double.NaN;
   private double lowest = Double.POSITIVE_INFINITY;
-  private long climbing;
+  private long steps;
+  private long rows;
   private long unsound;
   private long retries;
   private double scale = 1;
 
-  /// @param batch rows of a step
-  /// @param whole whether these are all rows, so that no step's loss is luck
-  Climb(int batch, boolean whole) {
-    share = whole ? 1 : Math.min(1, (double) batch / SMOOTHED_ROWS);
-  }
-
   /// Takes in the last step's loss; whether the descent is climbing.
-  boolean notices(Trail trail) {
+  boolean notices(Trail trail, Feed feed) {
     if (trail.sound()) {
+      double share = feed.whole() ? 1 : Math.min(1, (double) feed.size() / SMOOTHED_ROWS);
       smooth = Double.isNaN(smooth) ? trail.loss : smooth + share * (trail.loss - smooth);
-      unsound = 0;
-      climbing = smooth > Math.max(TIMES * lowest, OF_FIRST * trail.first) ? climbing + 1 : 0;
       lowest = Math.min(lowest, smooth);
-    } else {
-      unsound++;
-      climbing++;
     }
-    return climbing >= STEPS;
+    boolean high = trail.loss > Math.max(TIMES * lowest, trail.first);
+    boolean bad = high || !trail.sound();
+    unsound = trail.sound() ? 0 : unsound + 1;
+    steps = bad ? steps + 1 : 0;
+    rows = bad ? rows + feed.size() : 0;
+    return steps >= STEPS && (feed.whole() || rows >= ROWS);
   }
 
   /// Whether it may begin again with a shorter step: not too often, and not where no loss ever was
@@ -55,7 +51,8 @@ final class Climb {
     scale *= SHORTER;
     smooth = Double.NaN;
     lowest = Double.POSITIVE_INFINITY;
-    climbing = 0;
+    steps = 0;
+    rows = 0;
     unsound = 0;
   }
 
@@ -69,7 +66,7 @@ final class Climb {
     return unsound;
   }
 
-  /// The loss, smoothed, was lowest here.
+  /// The lowest loss, smoothed.
   double lowest() {
     return lowest;
   }
@@ -77,7 +74,8 @@ final class Climb {
   void exchange(Ledger ledger) {
     smooth = ledger.keep("climb.smooth", smooth);
     lowest = ledger.keep("climb.lowest", lowest);
-    climbing = ledger.keep("climb.climbing", climbing);
+    steps = ledger.keep("climb.steps", steps);
+    rows = ledger.keep("climb.rows", rows);
     unsound = ledger.keep("climb.unsound", unsound);
     retries = ledger.keep("climb.retries", retries);
     scale = ledger.keep("climb.scale", scale);

@@ -10,19 +10,21 @@ import java.util.Map;
 
 /// Explains a descent that climbs, DH201: how long the step was, and how long it may be.
 final class Climbing {
-  /// How many rows the ground is surveyed with, and how many Hessian-vector products are taken.
-  static final int ROWS = 10_000;
+  // The ground is surveyed with as many rows as make WORK products of a row and a knob.
+  private static final long WORK = 20_000_000;
 
+  private static final int MOST_ROWS = 10_000;
+  private static final int FEWEST_ROWS = 500;
   private static final int PRODUCTS = 20;
 
   private Climbing() {}
 
-  /// @param rows to survey the ground with
+  /// @param train the rows that are learned from
   /// @param goesOn whether it begins again with a shorter step
   static Diagnosis explain(
       Layer model,
       Loss loss,
-      Batch rows,
+      Batch train,
       Trail trail,
       Best best,
       Climb climb,
@@ -58,7 +60,9 @@ final class Climbing {
               + Say.number(climb.lowest())
               + " at its lowest. Each step jumps the valley and lands higher.");
     }
-    Survey survey = Survey.of(model, loss, rows, best.theta(), PRODUCTS, machine);
+    long rows = Math.clamp(WORK / best.theta().size(), FEWEST_ROWS, MOST_ROWS);
+    Batch sample = train.sample((int) rows);
+    Survey survey = Survey.of(model, loss, sample, best.theta(), PRODUCTS, machine);
     double stable = survey.largestStableStep();
     if (survey.steepest() > 0 && Double.isFinite(stable)) {
       numbers.put("steepestCurvature", survey.steepest());
@@ -67,7 +71,7 @@ final class Climbing {
           "your step "
               + Say.number(trail.rate)
               + "; largest stable step of plain descent here "
-              + (survey.exact() ? "" : "about ")
+              + (survey.exact() && sample.rows() == train.rows() ? "" : "about ")
               + Say.number(stable)
               + " (2 / steepest curvature "
               + Say.number(survey.steepest())

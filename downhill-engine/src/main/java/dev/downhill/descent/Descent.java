@@ -63,7 +63,7 @@ public final class Descent implements Iterator<Progress> {
         validation == null ? null : new Gauge(model, recipe.loss(), validation, theta, machine);
     boolean validates = validation != null && recipe.keep() == Keep.VALIDATION;
     best = new Best(start, validates, feed.whole());
-    climb = new Climb(feed.batch(), feed.whole());
+    climb = new Climb();
     judge = new Judge(recipe.stops(), feed.whole(), validation != null);
   }
 
@@ -111,7 +111,7 @@ public final class Descent implements Iterator<Progress> {
       measure();
     }
     best.consider(trail, theta);
-    if (climb.notices(trail)) {
+    if (climb.notices(trail, feed)) {
       rollBack();
     } else {
       Stop rule = judge.verdict(trail, best);
@@ -132,9 +132,8 @@ public final class Descent implements Iterator<Progress> {
   /// The descent climbs: back to the best θ, and on with shorter steps if the recipe says so.
   private void rollBack() {
     boolean goesOn = recipe.onDivergence() == OnDivergence.RETRY && climb.mayRetry();
-    Batch rows = train.sample(Climbing.ROWS);
     diagnoses.add(
-        Climbing.explain(model, recipe.loss(), rows, trail, best, climb, goesOn, machine));
+        Climbing.explain(model, recipe.loss(), train, trail, best, climb, goesOn, machine));
     theta.assign(best.theta());
     memory.values().forEach(kept -> kept.assign(kept.zeros()));
     trail.origin = trail.step;

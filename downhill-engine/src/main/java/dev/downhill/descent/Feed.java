@@ -70,11 +70,6 @@ final class Feed {
     return to == rows.rows();
   }
 
-  /// Rows of every step but a short last one.
-  int batch() {
-    return batch;
-  }
-
   /// Whether every step sees all rows.
   boolean whole() {
     return batch == rows.rows();

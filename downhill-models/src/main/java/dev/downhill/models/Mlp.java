@@ -1,6 +1,6 @@
 package dev.downhill.models;
 
-import dev.downhill.initializer.Glorot;
+import dev.downhill.initializer.Zeros;
 import dev.downhill.model.Layer;
 import dev.downhill.model.Model;
 import dev.downhill.tensor.DType;
@@ -19,7 +19,8 @@ public record Mlp(List<Layer> hidden, Linear output) implements Model {
   }
 
   /// Hidden layers of a map and an activation, in F32. Their weights start as the activation wants
-  /// (He before relu and gelu, Glorot before tanh and sigmoid), the last one's by Glorot.
+  /// (He before relu and gelu, Glorot before tanh and sigmoid), the last one's is 0, so an
+  /// untrained net answers 0: in scaled units, the mean.
   ///
   /// @param sizes inputs, the width of each hidden layer, outputs; at least two
   public static Mlp of(Activation activation, int... sizes) {
@@ -33,7 +34,7 @@ public record Mlp(List<Layer> hidden, Linear output) implements Model {
       hidden.add(Linear.of(sizes[i - 1], sizes[i], activation.initializer(), DType.F32));
       hidden.add(activation);
     }
-    return new Mlp(hidden, Linear.of(sizes[last - 1], sizes[last], new Glorot(), DType.F32));
+    return new Mlp(hidden, Linear.of(sizes[last - 1], sizes[last], new Zeros(), DType.F32));
   }
 
   /// This, with dropout after each activation.
