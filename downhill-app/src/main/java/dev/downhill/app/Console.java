@@ -66,7 +66,7 @@ record Console(
 
   /// `text` in an ANSI style, or bare where colours are not welcome.
   String styled(Style style, String text) {
-    return colour ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
+    return colour && !text.isBlank() ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
   }
 
   /// The few styles in use.

@@ -16,6 +16,8 @@ final class LiveView {
   private final Console console;
   private final Curve curve = new Curve();
   private int drawn;
+  private long from;
+  private double begun = Double.NaN;
   private Event.@Nullable Stepped last;
   private double lastDrawn = Double.NEGATIVE_INFINITY;
 
@@ -26,6 +28,8 @@ final class LiveView {
   /// A new descent, below what is there.
   void begin(Event.Began began) {
     finish();
+    from = began.from();
+    begun = Double.NaN;
     curve.clear();
     String title = "Descending  " + began.model() + ", " + Numbers.count(began.knobs()) + " knobs";
     String stop = "Ctrl-C saves";
@@ -43,17 +47,18 @@ final class LiveView {
   /// One step on; drawn if the last drawing is old enough.
   void step(Event.Stepped stepped) {
     last = stepped;
+    begun = Double.isNaN(begun) ? stepped.seconds() : begun;
     curve.add(stepped.progress().loss());
     if (stepped.seconds() - lastDrawn >= REDRAW_SECONDS) {
       lastDrawn = stepped.seconds();
-      draw(lines(stepped));
+      draw(lines(stepped, false));
     }
   }
 
   /// Draws the last state, which stays.
   void end() {
     if (last != null) {
-      draw(lines(last));
+      draw(lines(last, true));
     }
     finish();
   }
@@ -79,17 +84,21 @@ final class LiveView {
   }
 
   /// The bar, the numbers and the curve, none wider than the console.
-  List<String> lines(Event.Stepped stepped) {
+  List<String> lines(Event.Stepped stepped, boolean ended) {
     Progress at = stepped.progress();
-    double share = Math.min(1, (double) at.step() / Math.max(1, stepped.mostSteps()));
-    double left = stepped.seconds() * (1 / share - 1);
+    double share = ended ? 1 : Math.min(1, (double) at.step() / Math.max(1, stepped.mostSteps()));
+    String steps = "step " + Numbers.count(at.step());
+    String spent = Numbers.seconds(stepped.seconds() - begun);
+    double pace = (stepped.seconds() - begun) / Math.max(1, at.step() - from);
     String right =
-        "step %s / ≤%s   %s   ETA ≤ %s"
-            .formatted(
-                Numbers.count(at.step()),
-                Numbers.count(stepped.mostSteps()),
-                Numbers.seconds(stepped.seconds()),
-                Numbers.seconds(left));
+        ended
+            ? steps + "   " + spent + "   done"
+            : "%s / ≤%s   %s   ETA ≤ %s"
+                .formatted(
+                    steps,
+                    Numbers.count(stepped.mostSteps()),
+                    spent,
+                    Numbers.seconds(pace * (stepped.mostSteps() - at.step())));
     int bar = Math.max(4, console.columns() - Words.width(right) - 5);
     List<String> lines = new ArrayList<>();
     lines.add("  " + console.styled(Style.ACCENT, bar(share, bar)) + "   " + right);

@@ -11,7 +11,8 @@ import java.util.List;
 final class PlanBlock {
   private static final String HEAD = "Plan";
   private static final String CHANGE = "change with";
-  private static final int WIDEST_VALUE = 24;
+  private static final int WIDEST = 100;
+  private static final int WIDEST_VALUE = 18;
 
   private PlanBlock() {}
 
@@ -19,8 +20,8 @@ final class PlanBlock {
     List<Choice> choices = plan.choices();
     int name = widest(choices.stream().map(Choice::name).toList(), 0, 12) + 2;
     int value = widest(choices.stream().map(Choice::value).toList(), 8, WIDEST_VALUE) + 2;
-    int flag = widest(choices.stream().map(Choice::flag).toList(), CHANGE.length(), 24);
-    int reason = Math.max(16, console.columns() - 2 - name - value - flag - 2);
+    int flag = widest(choices.stream().map(Choice::flag).toList(), CHANGE.length(), 18);
+    int reason = Math.max(16, Math.min(console.columns(), WIDEST) - 2 - name - value - flag - 2);
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s   %s × %s   %s"

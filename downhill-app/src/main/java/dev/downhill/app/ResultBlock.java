@@ -105,7 +105,8 @@ final class ResultBlock {
     lines.add(
         heading(
             "What moves " + Words.safe(result.target()),
-            "other inputs held still, 95 % interval",
+            (result.model().equals("linear") ? "" : "by the line; ")
+                + "other inputs held still, 95 % interval",
             console));
     int name = widest(shown.stream().map(c -> Words.safe(c.input())).toList(), 32);
     List<String> effects = shown.stream().map(this::effect).toList();
@@ -124,7 +125,7 @@ final class ResultBlock {
               + per(shown.get(i)));
     }
     if (shown.size() < all.size()) {
-      lines.add("  … " + (all.size() - shown.size()) + " smaller ones in run.json");
+      lines.add("  … and " + (all.size() - shown.size()) + " more in run.json");
     }
   }
 
@@ -133,7 +134,7 @@ final class ResultBlock {
     Result.Bottom bottom = result.bottom();
     if (bottom != null) {
       lines.add(
-          "J "
+          (result.model().equals("linear") ? "J " : "J of the line ")
               + Numbers.significant(bottom.loss(), 5)
               + ", the bottom by algebra "
               + Numbers.significant(bottom.lowest(), 5)
@@ -166,15 +167,13 @@ final class ResultBlock {
         console.styled(
             Style.FAINT,
             Words.cut(
-                "Made with "
-                    + Words.plural(result.workers(), "worker")
-                    + ", kernels "
+                Words.plural(result.workers(), "worker")
+                    + "   kernels "
                     + kernels
-                    + ", in "
+                    + "   "
                     + Numbers.seconds(result.seconds())
-                    + "; parameters sha256 "
-                    + result.sha256().substring(0, 16)
-                    + "…",
+                    + "   sha256 "
+                    + result.sha256().substring(0, 16),
                 console.columns())));
     lines.add(console.styled(Style.STRONG, "Run") + "   " + result.folder());
     lines.add(

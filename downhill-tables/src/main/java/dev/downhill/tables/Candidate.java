@@ -93,10 +93,10 @@ record Candidate(
   /// What `J` is, in words.
   static String words(Loss loss) {
     return switch (loss) {
-      case SquaredError _ -> "J = mean squared error";
-      case AbsoluteError _ -> "J = mean absolute error";
-      case Huber _ -> "J = Huber's error, squared within 1 sd";
-      default -> "J = cross-entropy";
+      case SquaredError _ -> "squared error";
+      case AbsoluteError _ -> "absolute error";
+      case Huber _ -> "Huber's error, squared within 1 sd";
+      default -> "cross-entropy";
     };
   }
 }

@@ -1,7 +1,6 @@
 package dev.downhill.tables;
 
 import dev.downhill.data.Column;
-import dev.downhill.data.Feature;
 import dev.downhill.data.Selection;
 import dev.downhill.data.Statistics;
 import dev.downhill.data.Task;
@@ -65,12 +64,7 @@ public final class Plan {
     if (candidates.size() > 1) {
       choices.add(
           new Choice(
-              "model",
-              "line first, then net",
-              "the net is kept only if it misses less on the "
-                  + Text.count(rows.parts().validation().length)
-                  + " validation rows",
-              "--model"));
+              "model", "line, then net", "the net only if it wins on validation", "--model"));
     }
     candidates.forEach(candidate -> choices.addAll(candidate.choices()));
     return new Plan(settings, rows, candidates, choices, diagnoses);
@@ -116,7 +110,7 @@ public final class Plan {
                     + Text.number(statistics.mean())
                     + ", sd "
                     + Text.number(statistics.sd())
-                    + ", scaled while training"
+                    + "; scaled"
                 : "most frequent: " + Baseline.of(rows, first).words(),
             "--target"));
     inputs(rows, first, choices);
@@ -145,24 +139,23 @@ public final class Plan {
           new Choice(
               "missing",
               Text.count(selection.missingCells()) + " cells",
-              some(with) + " → median and a flag, or a level of its own",
+              some(with) + " → median + flag",
               "--na"));
     }
     choices.add(
         new Choice(
             "split",
-            rows.parts().training().length
-                + " / "
-                + rows.parts().validation().length
-                + " / "
-                + rows.testRows().length,
-            "to train, to validate, to test; "
-                + (settings.reading().test() == null
+            Text.count(rows.parts().training().length)
+                + "/"
+                + Text.count(rows.parts().validation().length)
+                + "/"
+                + Text.count(rows.testRows().length),
+            (settings.reading().test() == null
                     ? settings.reading().split()
                     : "test rows from " + settings.reading().test())
                 + ", seed "
                 + settings.learning().seed(),
-            "--split, --seed"));
+            "--split"));
     return choices;
   }
 
@@ -177,21 +170,13 @@ public final class Plan {
           new Choice(
               "inputs",
               Text.count(numbers.size()) + (numbers.size() == 1 ? " number" : " numbers"),
-              some(numbers) + "; scaled to mean 0, sd 1",
-              "--type, --drop"));
+              "scaled to mean 0, sd 1",
+              "--drop"));
     }
     List<String> categories =
         rows.selection().inputs().stream()
             .filter(column -> column instanceof Column.Texts)
-            .map(
-                column ->
-                    column.name()
-                        + " ("
-                        + first.inputs().preparation().features().stream()
-                            .filter(f -> f.kind() == Feature.Kind.LEVEL)
-                            .filter(f -> f.column().equals(column.name()))
-                            .count()
-                        + ")")
+            .map(column -> column.name() + " (" + Text.count(levels(first, column)) + ")")
             .toList();
     if (!categories.isEmpty()) {
       choices.add(
@@ -199,9 +184,21 @@ public final class Plan {
               "inputs",
               Text.count(categories.size())
                   + (categories.size() == 1 ? " category" : " categories"),
-              some(categories) + " levels against the most frequent",
-              "--type, --drop"));
+              some(categories) + " levels",
+              "--type"));
     }
+  }
+
+  /// How many levels a category has in the training part, rare ones as one.
+  private static long levels(Candidate candidate, Column column) {
+    return candidate.inputs().preparation().schema().categories().stream()
+        .filter(input -> input.column().equals(column.name()))
+        .mapToLong(
+            input ->
+                input.levels().size()
+                    + (input.otherShare() > 0 ? 1 : 0)
+                    + (input.missingShare() > 0 ? 1 : 0))
+        .sum();
   }
 
   private static String some(List<String> names) {

@@ -81,16 +81,15 @@ final class Planner {
         new Choice(
             "step",
             "lr " + Text.number(rate),
-            (learning.rate() == null ? "half of" : "given;")
-                + " the largest stable is "
-                + Text.number(stable)
-                + ", measured",
+            (learning.rate() == null ? "half of the" : "given; the")
+                + " largest stable, "
+                + Text.number(stable),
             "--lr"));
     choices.add(
         new Choice(
-            "optimizer",
-            recipe.optimizer().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
-            "all rows a step; momentum for a valley "
+            "step",
+            "nesterov",
+            "all rows a step; valley "
                 + Text.number(survey.steepest() / Math.max(survey.gentlest(), 1e-300))
                 + " : 1",
             "--optimizer"));
@@ -113,7 +112,7 @@ final class Planner {
             "stop",
             learning.epochs() == null ? "at the bottom" : "≤ " + learning.epochs() + " steps",
             stops.stream().anyMatch(stop -> stop instanceof Stop.Bottom)
-                ? "when J is provably within 1e-10 of its lowest"
+                ? "J within 1e-10 of its lowest"
                 : "when J falls no further",
             "--epochs"));
     return candidate(spec, model, prepared, recipe, choices);
@@ -130,11 +129,7 @@ final class Planner {
     choices.add(model(spec, prepared));
     if (prepared.inputs().ramps().any()) {
       choices.add(
-          new Choice(
-              "",
-              ramps + " ramps a number",
-              "between quantiles of the training part, so that the net can bend anywhere",
-              "--model"));
+          new Choice("inputs", ramps + " ramps each", "numbers as ramps between quantiles", ""));
     }
     return candidate(spec, spec.build(), prepared, general(prepared, 40, choices), choices);
   }
@@ -154,9 +149,9 @@ final class Planner {
   private Choice model(ModelSpec spec, Prepared prepared) {
     return new Choice(
         "model",
-        spec + ", " + Text.count(spec.knobs()) + " knobs",
-        Candidate.words(prepared.loss()),
-        spec.kind() == ModelChoice.MLP ? "--hidden" : "--model");
+        spec.toString(),
+        Text.count(spec.knobs()) + " knobs, " + Candidate.words(prepared.loss()),
+        spec.kind() == ModelChoice.MLP ? "--hidden" : "--loss");
   }
 
   /// Batches, epochs and a schedule, from flags or the usual.
@@ -180,22 +175,22 @@ final class Planner {
             "lr " + Text.number(rate),
             switch (shape) {
               case CONSTANT -> "the same at each step";
-              case COSINE -> "warm-up over 5 % of the steps, then half a cosine down to 0";
-              case EXPONENTIAL -> "down by the same factor a step, to a hundredth";
+              case COSINE -> "warm-up, then half a cosine to 0";
+              case EXPONENTIAL -> "down to a hundredth, evenly by factors";
             },
-            "--lr, --schedule"));
+            "--lr"));
     choices.add(
         new Choice(
-            "optimizer",
+            "step",
             kind.name().toLowerCase(java.util.Locale.ROOT),
-            Text.count(batch) + " rows a step, " + Text.count(steps) + " steps an epoch",
-            "--optimizer, --batch"));
+            Text.count(batch) + " rows a step, " + Text.count(steps) + " an epoch",
+            "--optimizer"));
     choices.add(
         new Choice(
             "stop",
             "≤ " + Text.count(epochs) + " epochs",
-            "or " + patience + " without a better validation loss; the best weights come back",
-            "--epochs, --early-stop"));
+            "or " + patience + " without a better one",
+            "--epochs"));
     return Recipe.of(prepared.loss(), wrapped(optimizer(kind)), 1)
         .withRate(schedule(shape, rate, total))
         .withBatch(batch)
