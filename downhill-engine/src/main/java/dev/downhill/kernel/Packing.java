@@ -2,7 +2,8 @@ package dev.downhill.kernel;
 
 import dev.downhill.tensor.DType;
 
-/// Copies a panel of op(B) into a dense array `[depth, width]`, so that a tile reads it in order.
+/// Copies a side of a product, so that a tile reads it in order: a panel of op(B) to an array
+/// `[depth, width]`, or rows of op(A) to an array `[tiles, k, rows of a tile]`.
 final class Packing {
   /// Rows of a transposed B that are read side by side.
   private static final int TOGETHER = 8;
@@ -36,6 +37,41 @@ final class Packing {
       switch (dtype) {
         case F32 -> one((float[]) b, at + j * stride, (float[]) panel, j, depth, width);
         case F64 -> one((double[]) b, at + j * stride, (double[]) panel, j, depth, width);
+      }
+    }
+  }
+
+  /// Copies rows of op(A), stored as columns.
+  ///
+  /// @param at where the first of them begins in `a`
+  /// @param stride to the next row of A
+  /// @param to where the copy begins in `copy`
+  /// @param rows in a tile
+  static void columns(
+      DType dtype, Object a, int at, int stride, Object copy, int to, int k, int rows, int tiles) {
+    for (int p = 0; p < k; p++) {
+      int from = at + p * stride;
+      switch (dtype) {
+        case F32 -> row((float[]) a, from, (float[]) copy, to + p * rows, rows * k, rows, tiles);
+        case F64 -> row((double[]) a, from, (double[]) copy, to + p * rows, rows * k, rows, tiles);
+      }
+    }
+  }
+
+  private static void row(
+      float[] a, int from, float[] copy, int to, int next, int rows, int tiles) {
+    for (int tile = 0; tile < tiles; tile++) {
+      for (int row = 0; row < rows; row++) {
+        copy[to + tile * next + row] = a[from + tile * rows + row];
+      }
+    }
+  }
+
+  private static void row(
+      double[] a, int from, double[] copy, int to, int next, int rows, int tiles) {
+    for (int tile = 0; tile < tiles; tile++) {
+      for (int row = 0; row < rows; row++) {
+        copy[to + tile * next + row] = a[from + tile * rows + row];
       }
     }
   }

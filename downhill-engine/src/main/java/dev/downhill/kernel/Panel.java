@@ -1,6 +1,5 @@
 package dev.downhill.kernel;
 
-import dev.downhill.kernel.PanelProduct.Sides;
 import dev.downhill.kernel.TileShape.Ending;
 import dev.downhill.kernel.TileShape.Reading;
 import dev.downhill.tensor.DType;
@@ -22,36 +21,9 @@ record Panel(int from, int width, Tiles first, Tiles next) {
   /// @param tall null where C has fewer rows
   /// @param single does the rows that are left; null where none are
   record Tiles(int rows, @Nullable Dual<Tile> tall, @Nullable Dual<Tile> single) {
-    /// Computes `height` rows. Places and strides are those of [Tile#run].
-    void run(
-        Sides sides,
-        Object a,
-        int aAt,
-        Object b,
-        int bAt,
-        int bStride,
-        Object c,
-        int cAt,
-        int cStride,
-        int width,
-        int k,
-        int height) {
-      int whole = height / rows;
-      int rest = height % rows;
-      int stride = sides.aStride();
-      int next = sides.aRow();
-      if (whole > 0) {
-        Objects.requireNonNull(tall)
-            .serving((long) whole * rows * width * k)
-            .run(a, aAt, stride, rows * next, b, bAt, bStride, c, cAt, cStride, width, k, whole);
-      }
-      if (rest > 0) {
-        int aRest = aAt + whole * rows * next;
-        int cRest = cAt + whole * rows * cStride;
-        Objects.requireNonNull(single)
-            .serving((long) rest * width * k)
-            .run(a, aRest, stride, next, b, bAt, bStride, c, cRest, cStride, width, k, rest);
-      }
+    /// The kernel for as many rows of A.
+    Dual<Tile> of(int height) {
+      return Objects.requireNonNull(height == 1 ? single : tall);
     }
   }
 

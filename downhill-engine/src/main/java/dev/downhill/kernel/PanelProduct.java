@@ -67,13 +67,20 @@ final class PanelProduct implements Multiplication {
   /// The most rows of a copied panel: it stays in the second cache.
   private static final int COPIED_DEPTH = 512;
 
+  /// A side read by columns, a few numbers of each of its rows at a time, is copied where it is
+  /// larger than this, for as many columns of B.
+  private static final int COPIED_BY_COLUMNS_BYTES = 1 << 20;
+
+  private static final int COPIED_COLUMNS = 256;
+
   private final Machine machine;
   private final DType dtype;
   private final Sizes sizes;
   private final Sides sides;
   private final Sums sums;
   private final int depth;
-  private final boolean copies;
+  private final boolean copiesA;
+  private final boolean copiesB;
   private final List<Panel> panels;
   private final int tileRows;
   private final int widest;
@@ -98,10 +105,14 @@ final class PanelProduct implements Multiplication {
     this.sizes = sizes;
     this.sides = sides;
     this.sums = sums;
-    copies =
+    copiesA =
+        sides.reading == Reading.COLUMNS
+            && sizes.n >= COPIED_COLUMNS
+            && (long) sizes.m * sizes.k * dtype.bytes() >= COPIED_BY_COLUMNS_BYTES;
+    copiesB =
         sides.bTransposed()
             || sizes.m >= COPIED_ROWS && (long) sizes.k * sizes.n * dtype.bytes() >= COPIED_BYTES;
-    depth = Math.max(1, Math.min(sums.depth, copies ? Math.min(COPIED_DEPTH, sizes.k) : sizes.k));
+    depth = Math.max(1, Math.min(sums.depth, copiesB ? Math.min(COPIED_DEPTH, sizes.k) : sizes.k));
 
     long worth =
         Panel.form(machine, dtype, sizes.n) == Form.SCALAR ? WORTH_SHARING_SCALAR : WORTH_SHARING;
@@ -116,11 +127,11 @@ final class PanelProduct implements Multiplication {
             new Panel.Kind(dtype, sides.reading, sums.first, next, sizes.m),
             sizes.n,
             // Copied columns are best copied by one thread only.
-            copies ? wanted : 1);
+            copiesB ? wanted : 1);
     tileRows = panels.isEmpty() ? 1 : panels.getFirst().first().rows();
     widest = panels.stream().mapToInt(Panel::width).max().orElse(0);
     int units = Math.ceilDiv(sizes.m, tileRows);
-    if (copies) {
+    if (copiesB && !copiesA) {
       panelParts = Math.clamp(panels.size(), 1, wanted);
       rowParts = Math.clamp(units, 1, Math.ceilDiv(wanted, panelParts));
     } else {
@@ -164,8 +175,15 @@ final class PanelProduct implements Multiplication {
     int panelTo = from(panelPart + 1, panelParts, panels.size());
     int matrixTo = from(matrixPart + 1, matrixParts, sizes.batch);
     for (int matrix = from(matrixPart, matrixParts, sizes.batch); matrix < matrixTo; matrix++) {
+      int tiles = (rowTo - rowFrom) / tileRows;
+      Object scratch = worker.scratch(dtype, panelSize() + copySize(tiles));
+      if (copiesA) {
+        int at = aFrom + matrix * sizes.m * sizes.k + rowFrom;
+        Packing.columns(
+            dtype, a, at, sides.aStride, scratch, panelSize(), sizes.k, tileRows, tiles);
+      }
       for (int i = from(panelPart, panelParts, panels.size()); i < panelTo; i++) {
-        panel(matrix, panels.get(i), rowFrom, rowTo, worker);
+        panel(matrix, panels.get(i), rowFrom, rowTo, scratch);
       }
     }
   }
@@ -175,35 +193,83 @@ final class PanelProduct implements Multiplication {
     return (int) ((long) part * count / parts);
   }
 
-  private void panel(int matrix, Panel panel, int rowFrom, int rowTo, Worker worker) {
-    int width = panel.width();
+  /// Numbers of a copied panel of B, which is the first thing in a scratch array.
+  private int panelSize() {
+    return copiesB ? depth * widest : 0;
+  }
+
+  /// Numbers of the copied rows of op(A), which come after it.
+  private int copySize(int tiles) {
+    return copiesA ? tiles * tileRows * sizes.k : 0;
+  }
+
+  private void panel(int matrix, Panel panel, int rowFrom, int rowTo, Object scratch) {
+    int tiles = (rowTo - rowFrom) / tileRows;
+    int rest = (rowTo - rowFrom) % tileRows;
     int aAt = aFrom + matrix * sizes.m * sizes.k + rowFrom * sides.aRow();
     int bAt = bFrom + matrix * sizes.k * sizes.n + panel.from() * sides.bColumn();
     int cAt = cFrom + (matrix * sizes.m + rowFrom) * sizes.n + panel.from();
-    Object copy = copies ? worker.scratch(dtype, depth * widest) : b;
+    int n = sizes.n;
+    int width = panel.width();
     int p = 0;
     do {
-      int length = Math.min(depth, sizes.k - p);
+      int k = Math.min(depth, sizes.k - p);
       int from = bAt + p * sides.bRow();
       if (sides.bTransposed) {
-        Packing.transposed(dtype, b, from, sides.bStride, copy, length, width);
-      } else if (copies) {
-        Packing.plain(b, from, sides.bStride, copy, length, width);
+        Packing.transposed(dtype, b, from, sides.bStride, scratch, k, width);
+      } else if (copiesB) {
+        Packing.plain(b, from, sides.bStride, scratch, k, width);
       }
-      (p == 0 ? panel.first() : panel.next())
-          .run(
-              sides,
+      Object right = copiesB ? scratch : b;
+      int rightAt = copiesB ? 0 : from;
+      int rightStride = copiesB ? width : sides.bStride;
+      Panel.Tiles kernels = p == 0 ? panel.first() : panel.next();
+      int left = aAt + p * sides.aColumn();
+      if (tiles > 0) {
+        Tile tile = kernels.of(tileRows).serving((long) tiles * tileRows * width * k);
+        if (copiesA) {
+          int at = panelSize() + p * tileRows;
+          int next = tileRows * sizes.k;
+          tile.run(
+              scratch, at, tileRows, next, right, rightAt, rightStride, c, cAt, n, width, k, tiles);
+        } else {
+          int next = tileRows * sides.aRow();
+          tile.run(
               a,
-              aAt + p * sides.aColumn(),
-              copy,
-              copies ? 0 : from,
-              copies ? width : sides.bStride,
+              left,
+              sides.aStride,
+              next,
+              right,
+              rightAt,
+              rightStride,
               c,
               cAt,
-              sizes.n,
+              n,
               width,
-              length,
-              rowTo - rowFrom);
+              k,
+              tiles);
+        }
+      }
+      if (rest > 0) {
+        int done = tiles * tileRows;
+        int at = left + done * sides.aRow();
+        int to = cAt + done * n;
+        Tile tile = kernels.of(1).serving((long) rest * width * k);
+        tile.run(
+            a,
+            at,
+            sides.aStride,
+            sides.aRow(),
+            right,
+            rightAt,
+            rightStride,
+            c,
+            to,
+            n,
+            width,
+            k,
+            rest);
+      }
       p += depth;
     } while (p < sizes.k);
   }

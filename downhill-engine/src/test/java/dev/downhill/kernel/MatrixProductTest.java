@@ -152,6 +152,22 @@ class MatrixProductTest {
     }
   }
 
+  /// Large enough for both sides to be copied: A by columns, B in panels.
+  @Test
+  void agreesWithThePlainProductWhereItCopiesBothSides() {
+    Random random = new Random(14);
+    Case one = new Case(DType.F32, Layout.A_TRANSPOSED, Start.RESULT, 1, 2051, 257, 130);
+    Object a = one.a(random);
+    Object b = one.b(random);
+    Object c = one.c(random);
+    Object expected = one.plain(a, b, c);
+    for (Form form : new Form[] {Form.SCALAR, Form.best()}) {
+      try (Machine machine = new Machine(3, form)) {
+        assertSameBits(one.run(machine, a, b, c), expected, one + " on " + machine);
+      }
+    }
+  }
+
   private static <T> T pick(T[] values, Random random) {
     return values[random.nextInt(values.length)];
   }
