@@ -64,6 +64,7 @@ final class PlainShow implements Show {
                     + "  "
                     + ended.reason());
       }
+      case Event.Diverged _ -> console.err().println("diverged: no model came of it");
       case Event.Finished _ -> {}
     }
     console.err().flush();

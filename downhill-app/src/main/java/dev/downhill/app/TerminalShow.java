@@ -37,6 +37,7 @@ final class TerminalShow implements Show {
           console.err().println("  " + console.styled(Style.FAINT, line));
         }
       }
+      case Event.Diverged _ -> console.err().println("No model came of it.");
       case Event.Finished _ -> console.err().println();
     }
     console.err().flush();

@@ -34,6 +34,9 @@ public sealed interface Event {
   /// @param reason why it ended, in words and numbers
   record Ended(String model, long steps, long best, String reason) implements Event {}
 
+  /// Every descent climbed, and no model came of it; the last is [Noticed] before.
+  record Diverged() implements Event {}
+
   /// All is done.
   record Finished(Result result) implements Event {}
 }

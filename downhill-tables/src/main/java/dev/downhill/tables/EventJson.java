@@ -67,6 +67,7 @@ public final class EventJson {
               .put("best_step", ended.best())
               .put("reason", ended.reason())
               .toString();
+      case Event.Diverged _ -> start("diverged").toString();
       case Event.Finished finished -> result(start("result"), finished.result()).toString();
     };
   }

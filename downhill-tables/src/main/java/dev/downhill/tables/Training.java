@@ -212,6 +212,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     Conclusion conclusion = Conclusion.of(plan, done, machine);
     if (conclusion.kept() == null) {
       describe("diverged", null);
+      ready.add(new Event.Diverged());
       return;
     }
     SavedModel model = conclusion.model();
