@@ -52,7 +52,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements PerPar
   private record Correction(double beta) implements LongToDoubleFunction {
     @Override
     public double applyAsDouble(long step) {
-      return 1 / (1 - StrictMath.pow(beta, step));
+      // βᵗ = e^(t·ln β); unlike pow, neither allocates
+      return -1 / StrictMath.expm1(step * StrictMath.log(beta));
     }
   }
 }

@@ -22,6 +22,7 @@ public record Exponential(double first, double factor, double span) implements S
 
   @Override
   public double applyAsDouble(long step) {
-    return first * StrictMath.pow(factor, (step - 1) / span);
+    // factorˣ = e^(x·ln factor); unlike pow, neither allocates
+    return first * StrictMath.exp((step - 1) / span * StrictMath.log(factor));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,11 +18,39 @@ class ScheduleTest {
   }
 
   @Test
+  void cosineIsACosineAllTheWay() {
+    Schedule cosine = new Cosine(2, 0, 1000, 1);
+    for (int step = 1; step < 1000; step++) {
+      double expected = 1.5 + 0.5 * StrictMath.cos(Math.PI * step / 1000);
+      assertThat(cosine.applyAsDouble(step)).isCloseTo(expected, within(1e-15));
+    }
+  }
+
+  /// A step of a descent allocates nothing, so neither does a rate; the interpreter, which does not
+  /// optimize allocations away, runs the first calls.
+  @Test
+  void ratesAllocateNothing() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Schedule[] schedules = {
+      new Constant(1), new Cosine(1, 10, 1000, 0), new Exponential(1, 0.9, 10)
+    };
+    for (Schedule schedule : schedules) {
+      double sum = schedule.applyAsDouble(1) + schedule.applyAsDouble(100);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (long step = 1; step < 1000; step++) {
+        sum += schedule.applyAsDouble(step);
+      }
+      long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(bytes).as("%s, sum %f", schedule, sum).isLessThan(999); // not one a call
+    }
+  }
+
+  @Test
   void exponentialFallsByTheFactorInEverySpan() {
     Schedule half = new Exponential(8, 0.5, 10);
     assertThat(half.applyAsDouble(1)).isEqualTo(8);
-    assertThat(half.applyAsDouble(11)).isEqualTo(4);
-    assertThat(half.applyAsDouble(31)).isEqualTo(1);
+    assertThat(half.applyAsDouble(11)).isCloseTo(4, within(1e-14));
+    assertThat(half.applyAsDouble(31)).isCloseTo(1, within(1e-14));
     assertThat(half.applyAsDouble(6)).isCloseTo(8 * Math.sqrt(0.5), within(1e-14));
   }
 
