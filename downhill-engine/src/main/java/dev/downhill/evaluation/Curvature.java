@@ -16,8 +16,7 @@ import java.util.Map;
 /// spectrum.
 ///
 /// `H·v = ∇(∇J · v)`: the gradient of a gradient, no Hessian is ever formed (Pearlmutter 1994,
-/// *Fast
-/// exact multiplication by the Hessian*,
+/// *Fast exact multiplication by the Hessian*,
 /// [doi:10.1162/neco.1994.6.1.147](https://doi.org/10.1162/neco.1994.6.1.147)).
 public final class Curvature {
   private final List<Values> vector = new ArrayList<>();
@@ -69,8 +68,7 @@ public final class Curvature {
   }
 
   /// The eigenvalue of the Hessian that is largest in size, with its sign, by power iteration
-  /// from a
-  /// fixed start; from below, to about `tolerance` (relative).
+  /// from a fixed start; from below, to about `tolerance` (relative).
   ///
   /// A gradient step is stable up to `2/λ` where this `λ` is positive.
   public double largest(int iterations, double tolerance) {

@@ -13,16 +13,14 @@ import java.util.stream.IntStream;
 /// Reverse-mode differentiation: formulas in, formulas out.
 ///
 /// The result is again a formula, so it differentiates again. The rules are one table, [#rule];
-/// the
-/// method is backpropagation as in Rumelhart, Hinton and Williams 1986, *Learning representations
-/// by
-/// back-propagating errors*, [doi:10.1038/323533a0](https://doi.org/10.1038/323533a0).
+/// the method is backpropagation as in Rumelhart, Hinton and Williams 1986, *Learning
+/// representations by back-propagating errors*,
+/// [doi:10.1038/323533a0](https://doi.org/10.1038/323533a0).
 public final class Gradient {
   private Gradient() {}
 
   /// `∂loss/∂v` for each `v` of `wrt`, in that order and each of `v`'s shape; zeros where the
-  /// loss does
-  /// not depend on `v`.
+  /// loss does not depend on `v`.
   ///
   /// @param loss a formula with one number
   /// @throws IllegalArgumentException if the loss is more than one number
@@ -73,9 +71,8 @@ public final class Gradient {
   /// flows.
   ///
   /// At a kink the slope is one of its sides: `max` passes it to its second input when both are
-  /// equal
-  /// (so `relu` has slope 0 at 0), and a maximum over axes shares it equally among those that
-  /// tie.
+  /// equal (so `relu` has slope 0 at 0), and a maximum over axes shares it equally among those
+  /// that tie.
   private static List<Tensor> rule(Tensor node, Tensor g) {
     return switch (node.op()) {
       case Op.Leaf(),

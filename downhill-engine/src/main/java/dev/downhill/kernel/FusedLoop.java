@@ -5,8 +5,7 @@ import dev.downhill.tensor.DType;
 /// A [Loop] over arrays of one size, on a machine: which code runs it, and in what chunks.
 ///
 /// Chunks depend on the loop and its size alone. An object serves one thread at a time and
-/// allocates
-/// nothing in a steady run.
+/// allocates nothing in a steady run.
 public final class FusedLoop {
   /// Operations in a chunk: enough to outweigh handing it over.
   private static final long CHUNK = 1 << 16;

@@ -1,8 +1,7 @@
 package dev.downhill.kernel;
 
 /// Copies numbers to where a transpose or a repetition wants them: element `(i, j, …)` of the
-/// target is
-/// element `Σ index·stride` of the source.
+/// target is element `Σ index·stride` of the source.
 public final class StridedCopy {
   private StridedCopy() {}
 

@@ -5,8 +5,7 @@ import dev.downhill.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// A place in memory that a program reads and writes; which Java array it is, the [Plan] decides.
-/// Has
-/// identity.
+/// Has identity.
 final class Buffer {
   private final DType dtype;
   private final int size;

@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 
 /// A program's buffers, and the leaves bound to arrays: what runs. One thread at a time; a steady
-/// run
-/// allocates nothing.
+/// run allocates nothing.
 public final class Execution {
   /// A scalar that depends on the step, and where its value goes.
   private record StepNumber(LongToDoubleFunction function, Values value) {}
@@ -52,8 +51,7 @@ public final class Execution {
   }
 
   /// Gives a leaf its numbers. The array is shared: an update writes into it, and what the caller
-  /// writes
-  /// into it the next run reads. A leaf that the program does not read is let pass.
+  /// writes into it the next run reads. A leaf that the program does not read is let pass.
   ///
   /// @throws IllegalArgumentException if shape or dtype differ from the leaf's
   @SuppressWarnings("ReferenceEquality") // the same array, not an equal one, keeps the links

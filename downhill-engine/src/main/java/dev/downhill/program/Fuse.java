@@ -18,13 +18,10 @@ import java.util.Set;
 /// Decides which formulas run as one loop, and in which order the kernels run.
 ///
 /// Kernels stand in a line; a formula may join any loop that comes no earlier than what it reads,
-/// so the
-/// order needs no search for cycles. Matrix products stand in the order of the formulas, and
-/// loops are
-/// made when something asks for their results. A formula that another kernel reads is kept in
-/// memory, one that
-/// only its own loop reads never leaves the registers. Fusing changes no bit: each formula's
-/// arithmetic is the same in whatever loop it stands.
+/// so the order needs no search for cycles. Matrix products stand in the order of the formulas,
+/// and loops are made when something asks for their results. A formula that another kernel reads
+/// is kept in memory, one that only its own loop reads never leaves the registers. Fusing changes
+/// no bit: each formula's arithmetic is the same in whatever loop it stands.
 final class Fuse {
   /// C2 keeps a loop in registers up to about this many vector operations.
   private static final int MOST_OPERATIONS = 48;
@@ -46,7 +43,7 @@ final class Fuse {
   /// @param fusing false for one kernel per formula: the slow twin that must give the same bits
   static Result of(List<Tensor> order, List<Tensor> needed, boolean fusing) {
     Fuse fuse = new Fuse(fusing);
-    order.stream().filter(Fuse::isSingle).forEach(fuse::single);
+    order.stream().filter(Kind.SINGLE::is).forEach(fuse::single);
     needed.forEach(fuse::keep);
     return new Result(fuse.units, fuse.home, fuse.kept);
   }
@@ -54,26 +51,10 @@ final class Fuse {
   /// The formula whose memory holds this one's numbers.
   static Tensor memory(Tensor node) {
     Tensor base = node;
-    while (base.op() instanceof Op.Reshape) {
+    while (Kind.VIEW.is(base)) {
       base = base.in(0);
     }
     return base;
-  }
-
-  /// Formulas that a loop works out from nothing, so that they need no memory of their own.
-  static boolean isVirtual(Tensor node) {
-    return switch (node.op()) {
-      case Op.Constant(_), Op.Iota(_), Op.Broadcast(_) -> true;
-      default -> false;
-    };
-  }
-
-  /// Whether the formula has a kernel of its own, rather than a place in a loop.
-  private static boolean isSingle(Tensor node) {
-    return switch (node.op()) {
-      case Op.MatMul(_, _), Op.Transpose(_), Op.Random(_, _) -> true;
-      default -> false;
-    };
   }
 
   private void single(Tensor node) {
@@ -87,7 +68,7 @@ final class Fuse {
   /// Sees to it that the node's numbers will be in memory.
   private void keep(Tensor node) {
     Tensor base = memory(node);
-    if (isVirtual(base)) {
+    if (Kind.VIRTUAL.is(base)) {
       if (!home.containsKey(base)) {
         materialise(base);
       }
@@ -98,14 +79,12 @@ final class Fuse {
   }
 
   /// Finds loops for a formula and for what it still needs: formulas wait until something asks
-  /// for
-  /// them, so that they stand by what reads them and need no memory in between. Reductions come
-  /// first,
-  /// so that the formulas over them can share a loop.
+  /// for them, so that they stand by what reads them and need no memory in between. Reductions
+  /// come first, so that the formulas over them can share a loop.
   private void place(Tensor node) {
     List<Tensor> open = open(node);
     for (Tensor before : open) {
-      if (isReduction(before) && before != node) {
+      if (Kind.isReduction(before) && before != node) {
         place(before);
       }
     }
@@ -135,46 +114,7 @@ final class Fuse {
         seen.add(next);
       }
     }
-    return seen.stream().filter(Fuse::isLooped).toList();
-  }
-
-  /// Whether the formula has its place in a loop, unlike leaves, views and virtual formulas.
-  private static boolean isLooped(Tensor node) {
-    return switch (node.op()) {
-      case Op.Leaf(),
-          Op.Data(_),
-          Op.OfStep(_),
-          Op.Training(),
-          Op.Detach(),
-          Op.Reshape(_),
-          Op.Constant(_),
-          Op.Iota(_),
-          Op.Broadcast(_),
-          Op.MatMul(_, _),
-          Op.Transpose(_),
-          Op.Random(_, _) ->
-          false;
-      case Op.Negate(),
-          Op.Exp(),
-          Op.Log(),
-          Op.Sqrt(),
-          Op.Sin(),
-          Op.Cos(),
-          Op.Tanh(),
-          Op.Erf(),
-          Op.Add(),
-          Op.Subtract(),
-          Op.Multiply(),
-          Op.Divide(),
-          Op.Fma(),
-          Op.Max(),
-          Op.Less(),
-          Op.Equal(),
-          Op.Select(),
-          Op.Sum(_),
-          Op.MaxOver(_) ->
-          true;
-    };
+    return seen.stream().filter(Kind.LOOPED::is).toList();
   }
 
   /// Gives a virtual formula a kernel that writes it out.
@@ -209,7 +149,7 @@ final class Fuse {
       Tensor read = source(input).orElse(input);
       if (input.op() instanceof Op.Reshape || read != input) {
         Tensor base = memory(read);
-        if (isVirtual(base) && Simplify.constant(base).isEmpty() && !home.containsKey(base)) {
+        if (Kind.VIRTUAL.is(base) && Simplify.constant(base).isEmpty() && !home.containsKey(base)) {
           materialise(base);
         }
       }
@@ -221,12 +161,12 @@ final class Fuse {
         }
       }
     }
-    Shape shape = isReduction(node) ? node.in(0).shape() : node.shape();
+    Shape shape = Kind.isReduction(node) ? node.in(0).shape() : node.shape();
     for (Tensor input : node.inputs()) {
       // What cannot be read in a loop beside the others is written out first.
       Group trial = new Group(units.size(), shape);
       if (settle(trial, node).isEmpty()
-          && isVirtual(input)
+          && Kind.VIRTUAL.is(input)
           && !home.containsKey(input)
           && Simplify.constant(input).isEmpty()) {
         materialise(input);
@@ -235,10 +175,6 @@ final class Fuse {
     Group group = new Group(units.size(), shape);
     add(group, node, settle(group, node).orElseThrow());
     units.add(group);
-  }
-
-  private static boolean isReduction(Tensor node) {
-    return node.op() instanceof Op.Sum || node.op() instanceof Op.MaxOver;
   }
 
   /// The first place in the line where everything that the node reads may be had.
@@ -260,12 +196,14 @@ final class Fuse {
     if (!isRelated(group, node) || group.cost() + cost(node) > MOST_OPERATIONS) {
       return false;
     }
-    Shape shape = isReduction(node) ? node.in(0).shape() : node.shape();
+    Shape shape = Kind.isReduction(node) ? node.in(0).shape() : node.shape();
     boolean element = shape.equals(group.space().shape());
     if (!element && !isFormulaOverRows(group, node)) {
       return false;
     }
-    if (Group.isFold(node) ? group.reducesRows() : isReduction(node) && !group.folds().isEmpty()) {
+    if (Group.isFold(node)
+        ? group.reducesRows()
+        : Kind.isReduction(node) && !group.folds().isEmpty()) {
       return false;
     }
     if (!element) {
@@ -291,7 +229,7 @@ final class Fuse {
     if (Group.isFold(node)) {
       group.addFold(node, space, cost(node));
       kept.add(node);
-    } else if (isReduction(node) || !node.shape().equals(space.shape())) {
+    } else if (Kind.isReduction(node) || !node.shape().equals(space.shape())) {
       group.addRowResult(node, space, cost(node));
     } else {
       group.addElement(node, space, cost(node));
@@ -306,8 +244,7 @@ final class Fuse {
   }
 
   /// Joining pays where an input need not be kept in memory, or is close at hand; a reduction
-  /// always
-  /// gains by it, as it adds little to write.
+  /// always gains by it, as it adds little to write.
   private boolean isRelated(Group group, Tensor node) {
     boolean latest = group.index() == units.size() - 1;
     for (Tensor input : node.inputs()) {
@@ -315,7 +252,7 @@ final class Fuse {
         continue;
       }
       Tensor value = home.containsKey(input) ? input : source(input).orElse(input);
-      boolean gains = latest || isReduction(node) || !kept.contains(value);
+      boolean gains = latest || Kind.isReduction(node) || !kept.contains(value);
       if ((gains && inRegisters(group, input)) || (latest && reads(group, input))) {
         return true;
       }
@@ -329,7 +266,7 @@ final class Fuse {
 
   /// Whether the node works on a row's results, so that it runs once a row.
   private boolean isFormulaOverRows(Group group, Tensor node) {
-    if (isReduction(node) || !group.reducesRows() || !node.shape().equals(group.rowShape())) {
+    if (Kind.isReduction(node) || !group.reducesRows() || !node.shape().equals(group.rowShape())) {
       return false;
     }
     for (Tensor input : node.inputs()) {
@@ -338,7 +275,7 @@ final class Fuse {
       }
       Tensor read = home.containsKey(input) ? input : source(input).orElse(input);
       boolean one = read != input && read.shape().size() == 1;
-      boolean eachRow = read == input && !(isVirtual(read) && !home.containsKey(read));
+      boolean eachRow = read == input && !(Kind.VIRTUAL.is(read) && !home.containsKey(read));
       if (!(one || eachRow) || comesTooLate(group, read)) {
         return false;
       }
@@ -354,7 +291,7 @@ final class Fuse {
 
   private Optional<Space> settle(Group group, Tensor node) {
     Space space = group.space();
-    if (isReduction(node)) {
+    if (Kind.isReduction(node)) {
       int split = reductionSplit(node, space);
       if (!space.admits(new Reading(Pattern.FULL, split))) {
         return Optional.empty();

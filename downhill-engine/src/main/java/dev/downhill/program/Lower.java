@@ -20,12 +20,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /// Writes a fused [Group] down as a [Loop]: which arrays it reads and writes, and in stages what
-/// it
-/// computes.
+/// it computes.
 ///
 /// A formula that waits for a row's reduction stands in a later stage than the reduction. What a
-/// later
-/// stage needs again it recalls if it was costly, else works out again.
+/// later stage needs again it recalls if it was costly, else works out again.
 final class Lower {
   /// From this many operations on, recalling a value costs less than working it out again.
   private static final int COSTLY = 8;
@@ -83,7 +81,7 @@ final class Lower {
     for (int stage = 0; stage <= last; stage++) {
       for (Tensor node : group.members()) {
         int level = known(levels, node);
-        if (isReduction(node)) {
+        if (Kind.isReduction(node)) {
           if (level == stage) {
             reduce(node, stage, levels);
           }
@@ -123,10 +121,6 @@ final class Lower {
 
   private boolean isStretchedRow(Tensor node) {
     return node.op() instanceof Op.Broadcast && group.isRowResult(node.in(0));
-  }
-
-  private static boolean isReduction(Tensor node) {
-    return node.op() instanceof Op.Sum || node.op() instanceof Op.MaxOver;
   }
 
   private void reduce(Tensor node, int stage, Map<Tensor, Integer> levels) {
@@ -178,7 +172,7 @@ final class Lower {
     if (constant.isPresent()) {
       return new Instruction.Number(constant.getAsDouble());
     }
-    if (group.isRowResult(node) && isReduction(node)) {
+    if (group.isRowResult(node) && Kind.isReduction(node)) {
       int found = known(levels, node);
       return new Instruction.RowValue(found, known(emitted.get(found), node));
     }

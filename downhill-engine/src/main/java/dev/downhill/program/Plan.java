@@ -21,11 +21,9 @@ import java.util.stream.Stream;
 /// The kernels of a program in order, and where each of its buffers lives.
 ///
 /// An update is written straight into its leaf's own array when nothing reads the old values
-/// later, and
-/// otherwise copied there at the end. A sum over rows that only an update `leaf ← leaf + sum`
-/// reads
-/// continues from the leaf's values, block by block, so that micro-batches give the bits of one
-/// batch.
+/// later, and otherwise copied there at the end. A sum over rows that only an update `leaf ← leaf
+/// + sum` reads continues from the leaf's values, block by block, so that micro-batches give the
+/// bits of one batch.
 final class Plan {
   private final Map<Tensor, Buffer> memory = new LinkedHashMap<>();
   private final Map<Tensor, Buffer> continued = new HashMap<>();
@@ -71,7 +69,7 @@ final class Plan {
     needed.stream().filter(node -> !aliases.contains(Fuse.memory(node))).forEach(kept::add);
     Plan plan = new Plan(Fuse.of(order, kept, fusing), streams);
     for (Tensor node : order) {
-      if (isGiven(node)) {
+      if (Kind.GIVEN.is(node)) {
         plan.memory.put(node, Buffer.of(node));
       }
       if (node.op() instanceof Op.Random) {
@@ -125,13 +123,6 @@ final class Plan {
           }
         });
     return continuing;
-  }
-
-  /// Whether the node's numbers are there before the program runs.
-  private static boolean isGiven(Tensor node) {
-    return node.op() instanceof Op.Leaf
-        || node.op() instanceof Op.Data
-        || node.op() instanceof Op.OfStep;
   }
 
   private static boolean isProduct(Tensor node) {
@@ -259,7 +250,7 @@ final class Plan {
   private void update(Tensor leaf, Tensor value) {
     Buffer target = buffer(leaf);
     Buffer result = buffer(value);
-    if (isGiven(Fuse.memory(value))) {
+    if (Kind.GIVEN.is(Fuse.memory(value))) {
       // The new value is another leaf's old one: taken before anything is overwritten.
       Buffer before = Buffer.own(result.dtype(), result.size());
       steps.addFirst(copy(result, before));

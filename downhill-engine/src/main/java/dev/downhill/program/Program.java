@@ -27,13 +27,12 @@ public final class Program {
   ///
   /// @param outputs formulas whose values are wanted
   /// @param updates leaf → formula of its new values, of the same shape and dtype; all formulas
-  /// read
-  ///     the old values; the order decides nothing
+  ///     read the old values; the order decides nothing
   /// @param training what `Tensor.training` is
   /// @param streams the random stream of each source of chance in the formulas
   /// @param machine what the program will run on
   /// @throws IllegalArgumentException if an update's shape or dtype differs, or a source has no
-  /// stream
+  ///     stream
   public static Program compile(
       List<Tensor> outputs,
       Map<Tensor, Tensor> updates,

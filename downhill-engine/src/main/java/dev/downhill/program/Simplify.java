@@ -19,14 +19,13 @@ import java.util.stream.IntStream;
 /// Rewrites formulas into the form that [Fuse] expects; this, not the fusing, settles the bits.
 ///
 /// - equal subformulas become one (never two random draws), constants are folded, neutral
-/// operations go;
+///   operations go;
 /// - a product that only one sum reads becomes one fused multiply-add;
 /// - a reduction runs over the last axes (within rows) or over the first ones (over rows); others
-/// are
-///   moved there, or done in two steps;
+///   are moved there, or done in two steps;
 /// - a transpose before a matrix product becomes a flag of it;
 /// - one operation on numbers in memory is done again by each reader: that is less than keeping
-/// it.
+///   it.
 final class Simplify {
   /// What makes two formulas the same: leaves and draws are only themselves.
   private record Key(Object op, List<Tensor> inputs, Shape shape, DType dtype) {}

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 ///
 /// @param shape what the loop runs over
 /// @param split how many axes (of size other than 1) are rows; [#FREE] while nothing has settled
-/// it
+///     it
 record Space(Shape shape, int split) {
   static final int FREE = -1;
 
@@ -28,8 +28,7 @@ record Space(Shape shape, int split) {
   }
 
   /// What reading a tensor of `source`'s shape, stretched to this shape, settles: the pattern and
-  /// the
-  /// split that it needs.
+  /// the split that it needs.
   record Reading(Pattern pattern, int split) {}
 
   Reading read(Shape source) {

@@ -1,8 +1,6 @@
 /// From formulas to kernels: [Simplify] settles what is computed and with which bits, [Fuse]
-/// which
-/// formulas share a loop, [Lower] writes a loop down, [Plan] orders the kernels and shares out
-/// memory;
-/// a [Program] is the result and an [Execution] runs it.
+/// which formulas share a loop, [Lower] writes a loop down, [Plan] orders the kernels and shares
+/// out memory; a [Program] is the result and an [Execution] runs it.
 ///
 /// Depends on `tensor` and `kernel`. Hidden: it may change at any time. Start with `Program`.
 @NullMarked

@@ -4,10 +4,9 @@ package dev.downhill.tensor;
 /// component.
 ///
 /// Its random numbers are a pure function of (seed, step, the path at which the source stands in
-/// the
-/// model, draw, row, column), so they are the same in any order, on any number of threads, and
-/// again
-/// when a run resumes. Two sources are two streams even when their layers are equal records.
+/// the model, draw, row, column), so they are the same in any order, on any number of threads,
+/// and again when a run resumes. Two sources are two streams even when their layers are equal
+/// records.
 public final class Noise {
   /// Numbers uniform in `[0, 1)`, with 24 random bits in F32 and 53 in F64.
   ///
@@ -17,8 +16,7 @@ public final class Noise {
   }
 
   /// Numbers from the standard normal distribution: two uniform draws `2·draw` and `2·draw + 1`
-  /// by
-  /// the formula of Box and Muller (1958), `√(−2 ln(1 − u)) · cos(2πv)`.
+  /// by the formula of Box and Muller (1958), `√(−2 ln(1 − u)) · cos(2πv)`.
   public Tensor normal(Shape shape, DType dtype, int draw) {
     Tensor u = uniform(shape, dtype, 2 * draw);
     Tensor v = uniform(shape, dtype, 2 * draw + 1);

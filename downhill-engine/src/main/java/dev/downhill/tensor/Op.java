@@ -6,8 +6,7 @@ import java.util.function.LongToDoubleFunction;
 /// The primitive operations: everything else is a formula over these.
 ///
 /// The set is closed, so that the compiler lists what a new operation must bring: a shape here, a
-/// line
-/// in the gradient's table, a loop instruction or a kernel.
+/// line in the gradient's table, a loop instruction or a kernel.
 public sealed interface Op {
   // Leaves: no inputs.
 

@@ -6,15 +6,13 @@ import java.util.function.Function;
 /// A knob of a model: a leaf with identity, whose values a descent changes.
 ///
 /// Two parameters of equal shape are two knobs; the same object held at two places of a model is
-/// one
-/// tied knob. Values live apart, in `Theta`; a parameter knows only where it starts.
+/// one tied knob. Values live apart, in `Theta`; a parameter knows only where it starts.
 public final class Parameter extends Tensor {
   private final Noise noise = new Noise();
   private final Tensor start;
 
   /// @param start the formula of the starting values, given a source of chance of the parameter's
-  /// own;
-  ///     must come out with this shape and dtype
+  ///     own; must come out with this shape and dtype
   public Parameter(Shape shape, DType dtype, Function<Noise, Tensor> start) {
     super(new Op.Leaf(), List.of(), shape, dtype);
     this.start = start.apply(noise);

@@ -18,7 +18,7 @@ public final class Shape {
   }
 
   /// @throws IllegalArgumentException if a size is negative or all of them together exceed 2³¹ −
-  /// 1
+  ///     1
   public static Shape of(int... dims) {
     long size = 1;
     for (int dim : dims) {
@@ -75,8 +75,7 @@ public final class Shape {
   }
 
   /// The shape that tensors of both shapes stretch to: axes are aligned from the last, and an
-  /// axis of
-  /// size 1 (or one that is not there) stretches to the other's size.
+  /// axis of size 1 (or one that is not there) stretches to the other's size.
   ///
   /// @throws IllegalArgumentException if an axis differs and neither is 1; names both shapes
   public Shape broadcast(Shape other) {

@@ -12,8 +12,7 @@ import java.util.stream.IntStream;
 ///
 /// Writing `x.matmul(w).plus(b)` computes nothing; `Evaluation` gives values of formulas, and
 /// `Descent` compiles a whole training step of them. Shapes are checked where the formula is
-/// written.
-/// Element-wise operations stretch axes of size 1 ([Shape#broadcast]).
+/// written. Element-wise operations stretch axes of size 1 ([Shape#broadcast]).
 public sealed class Tensor permits Parameter {
   private final Op op;
   private final List<Tensor> inputs;
@@ -96,8 +95,7 @@ public sealed class Tensor permits Parameter {
   }
 
   /// Every node that these formulas are made of, once, inputs before what is made of them; the
-  /// order
-  /// depends on the formulas alone.
+  /// order depends on the formulas alone.
   public static List<Tensor> formulaOrder(List<? extends Tensor> outputs) {
     LinkedHashSet<Tensor> done = new LinkedHashSet<>();
     ArrayDeque<Tensor> path = new ArrayDeque<>(); // a deque, not recursion: formulas may be deep
@@ -248,7 +246,8 @@ public sealed class Tensor permits Parameter {
   }
 
   /// `ln(1 + eˣ)`, as `max(x, 0) + ln(1 + e^(−|x|))`, which no x overflows. Both halves part at 0
-  /// in the same way, so that every derivative is right there too, where linear classifiers start.
+  /// in the same way, so that every derivative is right there too, where linear classifiers
+  /// start.
   public Tensor softplus() {
     Tensor below = less(0);
     Tensor far = below.select(this, negate());

@@ -16,8 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// Random formulas, their gradients and updates of their leaves: fused and planned they give the
-/// bits
-/// of one kernel per formula with a buffer each.
+/// bits of one kernel per formula with a buffer each.
 class RandomFormulasTest {
   private static final int FORMULAS = 60;
 
