@@ -3,6 +3,8 @@ package dev.downhill.descent;
 import dev.downhill.file.Content;
 import dev.downhill.file.DamagedFileException;
 import dev.downhill.file.Safetensors;
+import dev.downhill.model.Layer;
+import dev.downhill.model.Parts;
 import dev.downhill.model.Theta;
 import dev.downhill.tensor.Values;
 import java.io.IOException;
@@ -105,6 +107,15 @@ public record Checkpoint(
           }
         });
     return group;
+  }
+
+  /// What is descended and how, in words that are the same in every run.
+  static Map<String, String> identity(Layer model, Batch train, Recipe recipe) {
+    Map<String, String> identity = new LinkedHashMap<>();
+    identity.put("model", Parts.of(model).toString());
+    identity.put("recipe", recipe.toString());
+    identity.put("data", "x " + train.x().shape() + ", y " + train.y().shape());
+    return identity;
   }
 
   /// @throws IllegalArgumentException if what is to go on differs from what was saved; says in what

@@ -72,6 +72,37 @@ public final class Descent implements Iterator<Progress> {
     this(model, Theta.start(model, recipe.seed()), train, validation, recipe, Machine.shared());
   }
 
+  /// Makes one step, or none once it has ended.
+  ///
+  /// @return whether one was made
+  public boolean step() {
+    if (ended != null) {
+      return false;
+    }
+    if (trail.step == 0) {
+      measureHere();
+    }
+    long t = ++trail.step;
+    double rate = climb.scale() * recipe.rate().applyAsDouble(t);
+    best.stepsFrom(theta);
+    feed.choose(t); // the batch
+    stride.take(feed, t - trail.origin, rate); // its loss, the gradient, a step
+    trail.made(feed, stride, rate); // the progress
+    if (trail.epochEnded && trail.epochs % recipe.validateEvery() == 0) {
+      measure();
+    }
+    best.consider(trail, theta);
+    if (climb.notices(trail, feed)) {
+      rollBack();
+    } else {
+      Stop rule = judge.verdict(trail, best);
+      if (rule != null) {
+        leave(judge.reason(trail, best));
+      }
+    }
+    return true;
+  }
+
   /// Goes on from a checkpoint, to the same bits as if it had never stopped.
   ///
   /// @throws IllegalArgumentException if model, data shapes or recipe are not those of the
@@ -89,37 +120,6 @@ public final class Descent implements Iterator<Progress> {
     descent.best.theta().assign(from.best());
     descent.exchange(Ledger.of(from.numbers()));
     return descent;
-  }
-
-  /// Makes one step, or none once it has ended.
-  ///
-  /// @return whether one was made
-  public boolean step() {
-    if (ended != null) {
-      return false;
-    }
-    if (trail.step == 0) {
-      measureHere();
-    }
-    long step = ++trail.step;
-    double rate = climb.scale() * recipe.rate().applyAsDouble(step);
-    feed.choose(step); // batch
-    best.stepsFrom(theta);
-    stride.take(feed, step - trail.origin, rate); // loss → gradient → step
-    trail.made(feed, stride, rate); // progress
-    if (trail.epochEnded && trail.epochs % recipe.validateEvery() == 0) {
-      measure();
-    }
-    best.consider(trail, theta);
-    if (climb.notices(trail, feed)) {
-      rollBack();
-    } else {
-      Stop rule = judge.verdict(trail, best);
-      if (rule != null) {
-        leave(judge.reason(trail, best));
-      }
-    }
-    return true;
   }
 
   private void measure() {
@@ -217,7 +217,8 @@ public final class Descent implements Iterator<Progress> {
   public Checkpoint checkpoint() {
     Ledger ledger = Ledger.blank();
     exchange(ledger);
-    return new Checkpoint(theta, memory, best.theta(), ledger.entries(), identity());
+    Map<String, String> identity = Checkpoint.identity(model, train, recipe);
+    return new Checkpoint(theta, memory, best.theta(), ledger.entries(), identity);
   }
 
   private void exchange(Ledger ledger) {
@@ -228,13 +229,5 @@ public final class Descent implements Iterator<Progress> {
     if (ledger.keep("ended", ended == null ? 0 : 1) == 1 && ended == null) {
       ended = judge.reason(trail, best);
     }
-  }
-
-  private Map<String, String> identity() {
-    Map<String, String> identity = new LinkedHashMap<>();
-    identity.put("model", Parts.of(model).toString());
-    identity.put("recipe", recipe.toString());
-    identity.put("data", "x " + train.x().shape() + ", y " + train.y().shape());
-    return identity;
   }
 }
