@@ -68,12 +68,13 @@ final class Plan {
     List<Tensor> kept = new ArrayList<>(continuing.keySet());
     needed.stream().filter(node -> !aliases.contains(Fuse.memory(node))).forEach(kept::add);
     Plan plan = new Plan(Fuse.of(order, kept, fusing), streams);
+    Map<Op, Integer> seen = new HashMap<>();
     for (Tensor node : order) {
       if (Kind.GIVEN.is(node)) {
         plan.memory.put(node, Buffer.of(node));
       }
       if (node.op() instanceof Op.Random) {
-        plan.draws.put(node, plan.draws.size());
+        plan.draws.put(node, seen.merge(node.op(), 1, Integer::sum) - 1);
       }
     }
     updates.keySet().forEach(leaf -> plan.memory.computeIfAbsent(leaf, Buffer::of));
@@ -85,7 +86,7 @@ final class Plan {
             plan.update(leaf, value);
           }
         });
-    List<Buffer> results = outputs.stream().map(plan::buffer).toList();
+    List<Buffer> results = outputs.stream().map(node -> plan.result(node, updates)).toList();
     Map<Tensor, Buffer> leaves = new LinkedHashMap<>();
     plan.memory.forEach(
         (node, buffer) -> {
@@ -96,33 +97,40 @@ final class Plan {
     return Slots.assign(plan.steps, results, leaves);
   }
 
-  /// Sums over rows that continue from the leaf they are added to: sum → leaf.
+  /// Sums over rows that continue from the leaf they are added to: sum → leaf. Nothing else may
+  /// read the leaf, the sum, or what lies between them.
   private static Map<Tensor, Tensor> continuing(
       List<Tensor> order, List<Tensor> outputs, Map<Tensor, Tensor> updates) {
     Map<Tensor, Integer> readers = new HashMap<>();
     order.forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
     outputs.forEach(node -> readers.merge(node, 1, Integer::sum));
+    updates.values().forEach(node -> readers.merge(node, 1, Integer::sum));
     Map<Tensor, Tensor> continuing = new LinkedHashMap<>();
     updates.forEach(
         (leaf, value) -> {
           Tensor added = Fuse.memory(value);
-          if (!(added.op() instanceof Op.Add) || readers.getOrDefault(leaf, 0) != 1) {
+          if (!(added.op() instanceof Op.Add) || !added.inputs().contains(leaf)) {
             return;
           }
-          Tensor other = added.in(0) == leaf ? added.in(1) : added.in(0);
-          if (added.in(0) != leaf && added.in(1) != leaf) {
-            return;
-          }
-          Tensor sum = Fuse.memory(other);
-          boolean alone = true;
-          for (Tensor on = other; on != sum; on = on.in(0)) {
-            alone &= readers.getOrDefault(on, 0) == 1;
-          }
-          if (alone && readers.getOrDefault(sum, 0) == 1 && (Group.isFold(sum) || isProduct(sum))) {
+          Tensor term = added.in(added.in(0) == leaf ? 1 : 0);
+          Tensor sum = Fuse.memory(term);
+          if ((Group.isFold(sum) || isProduct(sum))
+              && readers.getOrDefault(leaf, 0) == 1
+              && readAlone(value, readers)
+              && readAlone(term, readers)) {
             continuing.put(sum, leaf);
           }
         });
     return continuing;
+  }
+
+  /// Whether the node, and what it is a view of, has one reader.
+  private static boolean readAlone(Tensor node, Map<Tensor, Integer> readers) {
+    Tensor on = node;
+    while (Kind.VIEW.is(on) && readers.getOrDefault(on, 0) == 1) {
+      on = on.in(0);
+    }
+    return !Kind.VIEW.is(on) && readers.getOrDefault(on, 0) == 1;
   }
 
   private static boolean isProduct(Tensor node) {
@@ -246,6 +254,18 @@ final class Plan {
     return strides;
   }
 
+  /// The buffer of an output; a leaf that an update overwrites is copied before.
+  private Buffer result(Tensor output, Map<Tensor, Tensor> updates) {
+    Tensor base = Fuse.memory(output);
+    if (!updates.containsKey(base)) {
+      return buffer(output);
+    }
+    Buffer old = buffer(base);
+    Buffer before = Buffer.own(old.dtype(), old.size());
+    steps.addFirst(copy(old, before));
+    return before;
+  }
+
   /// `leaf ← value`, in place if the kernel that works the value out may write there at once.
   private void update(Tensor leaf, Tensor value) {
     Buffer target = buffer(leaf);
@@ -261,7 +281,7 @@ final class Plan {
     for (int i = 0; i < steps.size(); i++) {
       writer = steps.get(i).writes().contains(result) ? i : writer;
     }
-    if (writer >= 0 && mayOverwrite(writer, target)) {
+    if (writer >= 0 && !overwritten.contains(result) && mayOverwrite(writer, target)) {
       replace(result, target);
       overwritten.add(target);
     } else {

@@ -78,18 +78,4 @@ public final class Program {
   public int kernels() {
     return plan.steps().size();
   }
-
-  /// Bytes of the program's own buffers, without parameters, batches and other leaves.
-  public long bufferBytes() {
-    long bytes = 0;
-    for (int i = 0; i < plan.sizes().size(); i++) {
-      bytes += (long) plan.sizes().get(i) * plan.dtypes().get(i).bytes();
-    }
-    return bytes;
-  }
-
-  /// The kernels in order, a line each.
-  public List<String> describe() {
-    return plan.steps().stream().map(Object::toString).toList();
-  }
 }

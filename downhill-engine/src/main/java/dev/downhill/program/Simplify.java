@@ -294,18 +294,34 @@ final class Simplify {
     if (add || node.op() instanceof Op.Subtract) {
       if (singleProduct(node.in(0), readers)) {
         Tensor term = add ? in.get(1) : simplified(in.get(1).negate());
-        return merged(in.get(0).in(0).fma(in.get(0).in(1), term));
+        return merged(factor(in.get(0), 0).fma(factor(in.get(0), 1), term));
       }
       if (singleProduct(node.in(1), readers)) {
-        Tensor factor = in.get(1).in(0);
-        return merged((add ? factor : simplified(factor.negate())).fma(in.get(1).in(1), in.get(0)));
+        Tensor factor = factor(in.get(1), 0);
+        return merged(
+            (add ? factor : simplified(factor.negate())).fma(factor(in.get(1), 1), in.get(0)));
       }
     }
     return merged(withInputs(node, in));
   }
 
+  /// Whether one reader alone reads a product, be it stretched or not: one row is not stretched,
+  // and
+  /// must come out as each of many does.
   private static boolean singleProduct(Tensor node, Map<Tensor, Integer> readers) {
-    return node.op() instanceof Op.Multiply && readers.getOrDefault(node, 0) == 1;
+    if (readers.getOrDefault(node, 0) != 1) {
+      return false;
+    }
+    return node.op() instanceof Op.Broadcast
+        ? singleProduct(node.in(0), readers)
+        : node.op() instanceof Op.Multiply;
+  }
+
+  /// Factor `i` of a product, stretched as the product is.
+  private Tensor factor(Tensor product, int i) {
+    return product.op() instanceof Op.Broadcast(Shape to)
+        ? simplified(product.in(0).in(i).broadcastTo(to))
+        : product.in(i);
   }
 
   private static List<Tensor> unshare(List<Tensor> outputs) {

@@ -3,6 +3,7 @@ package dev.downhill.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.downhill.evaluation.Evaluation;
 import dev.downhill.gradient.Gradient;
 import dev.downhill.gradient.OpCases;
 import dev.downhill.kernel.Machine;
@@ -13,6 +14,7 @@ import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 import dev.downhill.tensor.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,60 @@ class ProgramTest {
     assertThat(values.doubles()).containsExactly(2, 4, 6, 8);
   }
 
+  @Test
+  void equalUpdatesReachBothLeavesAndOutputsSeeOldValues() {
+    Tensor a = Tensor.leaf(Shape.of(2), DType.F64);
+    Tensor b = Tensor.leaf(Shape.of(2), DType.F64);
+    Tensor x = Tensor.leaf(Shape.of(3, 2), DType.F64);
+    Tensor sum = Tensor.leaf(Shape.of(1, 2), DType.F64);
+    Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+    updates.put(a, x.sum(0).reshape(2));
+    updates.put(b, x.sum(0).reshape(2));
+    updates.put(sum, sum.plus(x.square().sum(0)));
+    Values va = Values.of(Shape.of(2), 7.0, 8);
+    Values vb = Values.of(Shape.of(2), 0.0, 0);
+    Values vs = Values.of(Shape.of(1, 2), 100.0, 200);
+    Execution execution =
+        Program.compile(
+                List.of(a, sum.plus(x.square().sum(0)), sum), updates, true, Map.of(), MACHINE)
+            .execution();
+    execution.bind(a, va);
+    execution.bind(b, vb);
+    execution.bind(x, Values.of(Shape.of(3, 2), 1.0, 2, 3, 4, 5, 6));
+    execution.bind(sum, vs);
+    execution.run(0, 1, 0);
+    assertThat(va.doubles()).containsExactly(9, 12);
+    assertThat(vb.doubles()).containsExactly(9, 12);
+    assertThat(vs.doubles()).containsExactly(135, 256);
+    assertThat(execution.output(0).doubles()).containsExactly(7, 8);
+    assertThat(execution.output(1).doubles()).containsExactly(135, 256);
+    assertThat(execution.output(2).doubles()).containsExactly(100, 200);
+  }
+
+  /// A row comes out the same alone and among others, though nothing is stretched for one row.
+  @Test
+  void rowsDoNotDependOnHowManyThereAre() {
+    SplittableRandom random = new SplittableRandom(5);
+    Values x = random(Shape.of(16, 50), DType.F32, random, -1, 1);
+    Values a = random(Shape.of(1, 50), DType.F32, random, -1, 1);
+    Values b = random(Shape.of(1, 50), DType.F32, random, -1, 1);
+    float[] together = shifted(x, a, b);
+    for (int row = 0; row < 16; row++) {
+      Values one = Values.zeros(Shape.of(1, 50), DType.F32);
+      System.arraycopy(x.floats(), row * 50, one.floats(), 0, 50);
+      assertThat(shifted(one, a, b))
+          .isEqualTo(Arrays.copyOfRange(together, row * 50, row * 50 + 50));
+    }
+  }
+
+  private static float[] shifted(Values x, Values a, Values b) {
+    Tensor rows = Tensor.leaf(x.shape(), DType.F32);
+    Tensor left = Tensor.leaf(a.shape(), DType.F32);
+    Tensor right = Tensor.leaf(b.shape(), DType.F32);
+    Tensor result = rows.plus(left.times(right)).minus(left.square());
+    return Evaluation.of(result, Map.of(rows, x, left, a, right, b)).floats();
+  }
+
   /// Gradients summed over micro-batches of 64·j rows have the bits of the one batch, dropout
   /// included.
   @Test
@@ -124,6 +180,7 @@ class ProgramTest {
     Values gradientW = Values.zeros(w.shape(), dtype);
     Values gradientB = Values.zeros(b.shape(), dtype);
     Noise noise = new Noise();
+    Noise other = new Noise();
     for (int from = 0; from < rows; from += size) {
       int count = Math.min(size, rows - from);
       Values part = Values.zeros(Shape.of(count, 5), dtype);
@@ -132,7 +189,13 @@ class ProgramTest {
       Tensor weight = Tensor.leaf(w.shape(), dtype);
       Tensor bias = Tensor.leaf(b.shape(), dtype);
       Tensor hidden = input.matmul(weight).plus(bias).tanh();
-      Tensor mask = noise.uniform(hidden.shape(), dtype, 0).less(0.7);
+      // Two draws of one source, and one of another, as of two dropouts and a third.
+      Tensor mask =
+          noise
+              .uniform(hidden.shape(), dtype, 0)
+              .less(0.7)
+              .times(noise.uniform(hidden.shape(), dtype, 0).less(0.9))
+              .times(other.uniform(hidden.shape(), dtype, 0).less(0.8));
       Tensor loss = hidden.times(mask).square().sum().times(1.0 / rows).reshape();
       List<Tensor> slopes = Gradient.of(loss, List.of(weight, bias));
       Tensor sumW = Tensor.leaf(w.shape(), dtype);
@@ -141,7 +204,8 @@ class ProgramTest {
       updates.put(sumW, sumW.plus(slopes.get(0)));
       updates.put(sumB, sumB.plus(slopes.get(1)));
       Execution execution =
-          Program.compile(List.of(), updates, true, Map.of(noise, 5L), MACHINE).execution();
+          Program.compile(List.of(), updates, true, Map.of(noise, 5L, other, 6L), MACHINE)
+              .execution();
       execution.bind(input, part);
       execution.bind(weight, w);
       execution.bind(bias, b);
@@ -154,6 +218,22 @@ class ProgramTest {
       result[i] = (float) (i < 15 ? gradientW.at(i) : gradientB.at(i - 15));
     }
     return result;
+  }
+
+  /// What a source draws depends on nothing else in the program.
+  @Test
+  void drawsAreTheSameBesideOthers() {
+    Noise noise = new Noise();
+    Noise other = new Noise();
+    Tensor draw = noise.uniform(Shape.of(6), DType.F64, 0);
+    Tensor before = other.uniform(Shape.of(6), DType.F64, 0);
+    Map<Noise, Long> streams = Map.of(noise, 1L, other, 2L);
+    Execution alone = Program.compile(List.of(draw), Map.of(), true, streams, MACHINE).execution();
+    Execution beside =
+        Program.compile(List.of(before, draw), Map.of(), true, streams, MACHINE).execution();
+    alone.run(1, 1, 0);
+    beside.run(1, 1, 0);
+    assertThat(beside.output(1).doubles()).isEqualTo(alone.output(0).doubles());
   }
 
   @Test
