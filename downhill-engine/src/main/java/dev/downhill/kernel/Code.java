@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes down arithmetic as [Primitive]s; a number is the place of its primitive. Equal primitives
-/// have one place.
+/// Writes down arithmetic as [Primitive]s; a number is the place of its primitive. Equal
+/// primitives have one place.
 final class Code implements Arithmetic<Integer> {
   private final DType dtype;
   private final List<Primitive> primitives = new ArrayList<>();
@@ -142,10 +142,10 @@ final class Code implements Arithmetic<Integer> {
   @Override
   public Integer max(Integer a, Integer b) {
     if (isPlainConstant(b)) {
-      return choose(Comparison.LESS_OR_EQUAL, a, b, b, a);
+      return select(Comparison.LESS_OR_EQUAL, a, b, b, a);
     }
     if (isPlainConstant(a)) {
-      return choose(Comparison.LESS_OR_EQUAL, b, a, a, b);
+      return select(Comparison.LESS_OR_EQUAL, b, a, a, b);
     }
     return compute(Operation.MAX, a, b);
   }
@@ -168,7 +168,18 @@ final class Code implements Arithmetic<Integer> {
 
   @Override
   public Integer choose(Comparison comparison, Integer a, Integer b, Integer yes, Integer no) {
-    return compute(
+    return choose(0, comparison, a, b, yes, no);
+  }
+
+  /// As [#choose], where it goes either way by chance: that of data, rather than one at the ends
+  /// of a function's range.
+  int select(Comparison comparison, int a, int b, int yes, int no) {
+    return choose(Primitive.UNFORESEEN, comparison, a, b, yes, no);
+  }
+
+  private int choose(long data, Comparison comparison, int a, int b, int yes, int no) {
+    return computeWith(
+        data,
         switch (comparison) {
           case LESS -> Operation.IF_LESS;
           case LESS_OR_EQUAL -> Operation.IF_LESS_OR_EQUAL;

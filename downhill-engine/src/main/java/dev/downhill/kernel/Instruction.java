@@ -75,8 +75,8 @@ public sealed interface Instruction {
   /// What the [Sum] or [MaxOver] at `index` of the earlier `stage` found in this row.
   record RowValue(int stage, int index) implements Instruction {}
 
-  /// The element that the instruction at `index` of the earlier `stage` had at this row and column;
-  /// kept in scratch memory in between.
+  /// The element that the instruction at `index` of the earlier `stage` had at this row and
+  /// column; kept in scratch memory in between.
   record Recall(int stage, int index) implements Instruction {}
 
   /// The column: 0, 1, 2, …; F32 loops that use it take at most 2²⁴ columns.
@@ -124,17 +124,18 @@ public sealed interface Instruction {
   /// `a` where `condition ≠ 0`, else `b`.
   record Select(int condition, int a, int b) implements Instruction {}
 
-  /// Writes `a` to `array`. An array with [Access#FULL] takes any value, one with [Access#ROW] only
-  /// a value that is the same for the whole row, one with [Access#PARTIAL] only a reduction of a
-  /// loop with [Fold#ROWS]. No value: it cannot be an operand.
+  /// Writes `a` to `array`: to one with [Access#ROW] once a row, before the stage's columns. An
+  /// array with [Access#FULL] takes any value, one with [Access#ROW] only a value that is the same
+  /// for the whole row, one with [Access#PARTIAL] only a reduction of a loop with [Fold#ROWS]. No
+  /// value: it cannot be an operand.
   record Store(int array, int a) implements Instruction {}
 
   /// The sum of `a`, from 0; an operand only of [RowValue], or of a [Store] to [Access#PARTIAL].
   ///
   /// Along the columns: 16 partial sums for F32, 8 for F64, each from 0, where column `c` is added
-  /// in rising order to partial sum `c mod 16` (8); then `l[i] ← l[i] + l[i + w]` for `i < w`, with
-  /// `w` = 8, 4, 2, 1 (4, 2, 1). Along the rows: from 0 in rising order of rows; if there is only
-  /// one column, as along the columns, with the row in its block in the column's place.
+  /// in rising order to partial sum `c mod 16` (8); then `l[i] ← l[i] + l[i + w]` for `i < w`,
+  /// with `w` = 8, 4, 2, 1 (4, 2, 1). Along the rows: from 0 in rising order of rows; if there is
+  /// only one column, as along the columns, with the row in its block in the column's place.
   record Sum(int a) implements Instruction {}
 
   /// The largest `a`, from −∞, by the order of [Max]; an operand as [Sum] is.

@@ -1,11 +1,15 @@
 package dev.downhill.kernel;
 
 import dev.downhill.tensor.DType;
+import java.util.Arrays;
+import java.util.function.Consumer;
 
 /// Where loops become kernels.
 public final class Loops {
-  /// Elements in each array that a kernel is rehearsed on.
-  private static final int REHEARSAL = 4096;
+  /// Columns that a kernel is rehearsed on: whole vectors of every width, and a rest of each.
+  private static final int COLUMNS = 75;
+
+  private static final int ROWS = 53;
 
   private Loops() {}
 
@@ -15,10 +19,10 @@ public final class Loops {
   /// @throws IllegalArgumentException if the loop is too long to compile: it has to be split
   public static Dual<LoopKernel> on(Machine machine, Loop loop, int cols) {
     boolean column = cols == 1 && Transposed.can(loop);
-    return machine.kernel(
-        column ? Transposed.of(loop) : loop,
-        form -> compile(loop, form, cols),
-        rehearsal(loop, column ? 1 : 64));
+    return column
+        ? machine.kernel(
+            Transposed.of(loop), form -> compile(loop, form, 1), rehearsal(loop, COLUMNS * ROWS, 1))
+        : machine.kernel(loop, form -> compile(loop, form, cols), rehearsal(loop, ROWS, COLUMNS));
   }
 
   /// The loop compiled in one form, for rows of `cols` columns.
@@ -32,13 +36,32 @@ public final class Loops {
     return Compiler.compile(loop, form);
   }
 
-  private static java.util.function.Consumer<LoopKernel> rehearsal(Loop loop, int cols) {
-    boolean single = loop.dtype() == DType.F32;
+  /// Runs a kernel on made-up numbers of both signs.
+  private static Consumer<LoopKernel> rehearsal(Loop loop, int rows, int cols) {
     Object[] arrays = new Object[loop.arrays().size()];
-    java.util.Arrays.setAll(arrays, _ -> single ? new float[REHEARSAL] : new double[REHEARSAL]);
-    int length = loop.scratch(cols);
-    Object scratch = single ? new float[length] : new double[length];
-    int rows = REHEARSAL / cols;
+    Arrays.setAll(arrays, array -> numbers(loop.dtype(), rows * cols, array));
+    Object scratch = numbers(loop.dtype(), loop.scratch(cols), 0);
     return kernel -> kernel.run(arrays, cols, 0, rows, 0, cols, scratch);
+  }
+
+  private static Object numbers(DType dtype, int count, int seed) {
+    if (dtype == DType.F32) {
+      float[] numbers = new float[count];
+      for (int i = 0; i < count; i++) {
+        numbers[i] = madeUp(i + seed);
+      }
+      return numbers;
+    }
+    double[] numbers = new double[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = madeUp(i + seed);
+    }
+    return numbers;
+  }
+
+  /// A number in `(−1, 1)` whose sign is hard to foresee, as in real data: then C2 chooses without
+  /// branches.
+  private static float madeUp(int i) {
+    return (i * 0x9e3779b9) * 0x1p-31f;
   }
 }

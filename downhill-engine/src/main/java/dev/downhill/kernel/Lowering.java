@@ -158,9 +158,9 @@ record Lowering(Loop loop, List<LoweredStage> stages, int kept) {
         case Divide(int a, int b) -> k.divide(at[a], at[b]);
         case Max(int a, int b) -> k.max(at[a], at[b]);
         case Less(int a, int b) ->
-            k.choose(Comparison.LESS, at[a], at[b], k.number(1), k.number(0));
+            k.select(Comparison.LESS, at[a], at[b], k.number(1), k.number(0));
         case Equal(int a, int b) ->
-            k.choose(Comparison.EQUAL, at[a], at[b], k.number(1), k.number(0));
+            k.select(Comparison.EQUAL, at[a], at[b], k.number(1), k.number(0));
         case Fma(int a, int b, int c) -> k.fma(at[a], at[b], at[c]);
         case Select(int condition, int a, int b) -> select(stage, condition, at[a], at[b]);
         case Store(int array, int a) -> store(stage, array, a);
@@ -174,9 +174,9 @@ record Lowering(Loop loop, List<LoweredStage> stages, int kept) {
       Code k = codes.get(stage);
       int[] at = places.get(stage);
       return switch (loop.stages().get(stage).code().get(condition)) {
-        case Less(int x, int y) -> k.choose(Comparison.LESS, at[x], at[y], a, b);
-        case Equal(int x, int y) -> k.choose(Comparison.EQUAL, at[x], at[y], a, b);
-        default -> k.choose(Comparison.NOT_EQUAL, at[condition], k.number(0), a, b);
+        case Less(int x, int y) -> k.select(Comparison.LESS, at[x], at[y], a, b);
+        case Equal(int x, int y) -> k.select(Comparison.EQUAL, at[x], at[y], a, b);
+        default -> k.select(Comparison.NOT_EQUAL, at[condition], k.number(0), a, b);
       };
     }
 

@@ -21,7 +21,8 @@ enum Operation {
   DIVIDE,
   MAX,
   FMA,
-  /// The third operand where the first is less than the second, else the fourth.
+  /// The third operand where the first is less than the second, else the fourth. Data of this and
+  /// the next three: [Primitive#UNFORESEEN] or 0.
   IF_LESS,
   IF_LESS_OR_EQUAL,
   IF_EQUAL,
