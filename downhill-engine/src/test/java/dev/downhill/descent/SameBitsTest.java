@@ -33,13 +33,13 @@ class SameBitsTest {
     Layer net = Samples.Net.of(dtype, new Samples.Thin(new Noise()));
     Recipe recipe =
         Recipe.of(new SquaredError(), new Clip(1).then(new Adam()).then(new Decay(0.01)), 0)
-            .withRate(new Cosine(0.01, 2, 6, 0))
-            .withBatch(600)
+            .withRate(new Cosine(0.01, 2, 4, 0))
+            .withBatch(200)
             .withSeed(seed)
-            .withStops(new Stop.Steps(6));
-    Batch rows = Samples.rows(dtype, 1500);
+            .withStops(new Stop.Steps(4));
+    Batch rows = Samples.rows(dtype, 500);
     Theta start = Theta.start(net, seed);
-    Descent descent = new Descent(net, start, rows, rows.sample(300), recipe, machine);
+    Descent descent = new Descent(net, start, rows, rows.sample(100), recipe, machine);
     Outcome outcome = descent.run();
     return descent.theta().sha256() + " " + outcome.validation() + " " + outcome.loss();
   }
