@@ -306,8 +306,7 @@ final class Simplify {
   }
 
   /// Whether one reader alone reads a product, be it stretched or not: one row is not stretched,
-  // and
-  /// must come out as each of many does.
+  /// and must come out as each of many does.
   private static boolean singleProduct(Tensor node, Map<Tensor, Integer> readers) {
     if (readers.getOrDefault(node, 0) != 1) {
       return false;
