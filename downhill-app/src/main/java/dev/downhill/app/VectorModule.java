@@ -5,9 +5,9 @@ import jdk.internal.module.Modules;
 /// Brings the Vector API in without the warning that every `--add-modules` of an incubator module
 /// prints on stderr, and which no flag silences.
 ///
-/// The JDK's own loader of late modules does it, the one that its agents use; the jar's manifest
-/// asks for that package (`Add-Exports`). The module's classes come from the boot loader as ever,
-/// so they run at full speed, and commands that compute nothing never pay for loading them.
+/// The JDK's own loader of late modules does it; the jar's manifest asks for that package
+/// (`Add-Exports`). The module's classes come from the boot loader as ever, so they run at full
+/// speed, and commands that compute nothing never pay for loading them.
 final class VectorModule {
   private static final String NAME = "jdk.incubator.vector";
 
