@@ -5,14 +5,5 @@ enum Comparison {
   LESS,
   LESS_OR_EQUAL,
   EQUAL,
-  NOT_EQUAL;
-
-  boolean holds(double a, double b) {
-    return switch (this) {
-      case LESS -> a < b;
-      case LESS_OR_EQUAL -> a <= b;
-      case EQUAL -> a == b;
-      case NOT_EQUAL -> a != b;
-    };
-  }
+  NOT_EQUAL
 }

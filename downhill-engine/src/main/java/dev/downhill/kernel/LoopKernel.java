@@ -1,7 +1,7 @@
 package dev.downhill.kernel;
 
 /// A compiled [Loop].
-public interface LoopKernel {
+interface LoopKernel {
   /// Runs the loop over a range of rows and columns.
   ///
   /// Chunks of one loop that do not overlap may run at once, each with a scratch array of its own.

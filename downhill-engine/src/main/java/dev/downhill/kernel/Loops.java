@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /// Where loops become kernels.
-public final class Loops {
+final class Loops {
   /// Columns that a kernel is rehearsed on: whole vectors of every width, and a rest of each.
   private static final int COLUMNS = 75;
 
@@ -17,7 +17,7 @@ public final class Loops {
   /// 1.
   ///
   /// @throws IllegalArgumentException if the loop is too long to compile: it has to be split
-  public static Dual<LoopKernel> on(Machine machine, Loop loop, int cols) {
+  static Dual<LoopKernel> on(Machine machine, Loop loop, int cols) {
     boolean column = cols == 1 && Transposed.can(loop);
     return column
         ? machine.kernel(
@@ -28,7 +28,7 @@ public final class Loops {
   /// The loop compiled in one form, for rows of `cols` columns.
   ///
   /// @throws IllegalArgumentException if the loop is too long to compile: it has to be split
-  public static LoopKernel compile(Loop loop, Form form, int cols) {
+  static LoopKernel compile(Loop loop, Form form, int cols) {
     if (cols == 1 && Transposed.can(loop)) {
       Transposed transposed = Transposed.of(loop);
       return transposed.adapt(Compiler.compile(transposed.loop(), form));

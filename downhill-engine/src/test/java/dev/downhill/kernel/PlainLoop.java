@@ -34,10 +34,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A [Loop] carried out instruction by instruction: the specification of every compiled form.
-public final class PlainLoop implements LoopKernel {
+final class PlainLoop implements LoopKernel {
   private final Loop loop;
 
-  public PlainLoop(Loop loop) {
+  PlainLoop(Loop loop) {
     this.loop = loop;
   }
 

@@ -54,7 +54,14 @@ final class PlainDouble implements Arithmetic<Double> {
 
   @Override
   public Double choose(Comparison comparison, Double a, Double b, Double yes, Double no) {
-    return comparison.holds(a, b) ? yes : no;
+    boolean holds =
+        switch (comparison) {
+          case LESS -> a < b;
+          case LESS_OR_EQUAL -> a <= b;
+          case EQUAL -> a.doubleValue() == b;
+          case NOT_EQUAL -> a.doubleValue() != b;
+        };
+    return holds ? yes : no;
   }
 
   @Override

@@ -54,7 +54,14 @@ final class PlainSingle implements Arithmetic<Float> {
 
   @Override
   public Float choose(Comparison comparison, Float a, Float b, Float yes, Float no) {
-    return comparison.holds(a, b) ? yes : no;
+    boolean holds =
+        switch (comparison) {
+          case LESS -> a < b;
+          case LESS_OR_EQUAL -> a <= b;
+          case EQUAL -> a.floatValue() == b;
+          case NOT_EQUAL -> a.floatValue() != b;
+        };
+    return holds ? yes : no;
   }
 
   @Override
