@@ -11,12 +11,15 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -24,10 +27,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Which package may depend on which, and what no package may do. ARCHITECTURE.md tells the same in
-/// words.
+/// Which package may depend on which, and what no package may do. ARCHITECTURE.md tells the same
+/// in words.
 class ArchitectureTest {
-  /// Each package, and what it may use beside itself and the JDK: in the order data passes through.
+  /// Each package, and what it may use beside itself and the JDK: in the order data passes
+  /// through.
   private static final Map<String, List<String>> ARROWS =
       new TreeMap<>(
           Map.ofEntries(
@@ -100,6 +104,32 @@ class ArchitectureTest {
             .map(type -> type.getPackageName().split("\\.")[2])
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(seen).isEqualTo(ARROWS.keySet());
+  }
+
+  /// A row of the page's table: ``| `tensor` | its job | what it may use |``.
+  @Test
+  void thePageTellsTheSame() throws IOException {
+    Pattern row = Pattern.compile("^\\| `(\\w+)` \\| .* \\| (.*) \\|$", Pattern.MULTILINE);
+    Map<String, List<String>> told =
+        row.matcher(Files.readString(Shell.ROOT.resolve("ARCHITECTURE.md")))
+            .results()
+            .collect(
+                Collectors.toMap(
+                    found -> found.group(1),
+                    found ->
+                        Pattern.compile("`(\\w+)`")
+                            .matcher(found.group(2))
+                            .results()
+                            .map(name -> name.group(1))
+                            .toList()));
+
+    assertThat(told.keySet()).isEqualTo(ARROWS.keySet());
+    ARROWS.forEach(
+        (name, others) -> {
+          if (!others.contains("engine")) {
+            assertThat(told.get(name)).as(name).containsExactlyInAnyOrderElementsOf(others);
+          }
+        });
   }
 
   @Test
