@@ -1,5 +1,5 @@
-/// Gradient descent on formulas: tensors, gradients, compiled steps and the loop that walks down a
-/// loss. Needs the JDK and nothing else.
+/// Gradient descent on formulas: tensors, gradients, compiled steps and the loop that walks down
+/// a loss. Needs the JDK and nothing else.
 ///
 /// Start with `dev.downhill.descent`. The packages `program` and `kernel` are how it runs fast;
 /// they are exported to Downhill's own modules only, if at all, and may change at any time.

@@ -91,9 +91,9 @@ double mean(double[] a, double[] b) {
   return sum / a.length;
 }
 
-/// `J = mean (a·size + b·rooms − price)² = a² + b² + 2r·ab − 2p·a − 2q·b + 1`, from three means of
-/// products: `r` of size and rooms, `p` of size and price, `q` of rooms and price. Its level lines
-/// are ellipses around the bottom, turned by 45°.
+/// `J = mean (a·size + b·rooms − price)² = a² + b² + 2r·ab − 2p·a − 2q·b + 1`, from three means
+/// of products: `r` of size and rooms, `p` of size and price, `q` of rooms and price. Its level
+/// lines are ellipses around the bottom, turned by 45°.
 record Ravine(double r, double p, double q) {
   double bottomA() {
     return (p - r * q) / (1 - r * r);

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// A project of its own that depends on one of our artifacts: it builds with none of our checkers,
-/// and its programs run in JVMs of their own, from the class path and from the module path.
+/// A project of its own that depends on one of our artifacts: it builds with none of our
+/// checkers, and its programs run in JVMs of their own, from the class path and from the module
+/// path.
 class StandaloneTest {
   private static final Path EXAMPLES = Path.of("").toAbsolutePath();
   private static final Path PROJECT = EXAMPLES.resolve("standalone");
@@ -20,8 +21,8 @@ class StandaloneTest {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
-  /// Installs the artifacts into a repository of the test's own, which reads what others made from
-  /// the user's, and builds the project with it.
+  /// Installs the artifacts into a repository of the test's own, which reads what others made
+  /// from the user's, and builds the project with it.
   @BeforeAll
   static void build() throws Exception {
     Path own = EXAMPLES.resolve("target/repository");

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// Numbers as people read them: grouped thousands, few digits, units. Never by locale, so that the
-/// same run prints the same text everywhere.
+/// Numbers as people read them: grouped thousands, few digits, units. Never by locale, so that
+/// the same run prints the same text everywhere.
 final class Numbers {
   private static final String MINUS = "−";
 

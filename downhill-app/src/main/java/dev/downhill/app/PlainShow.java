@@ -6,8 +6,8 @@ import dev.downhill.tables.Event;
 import dev.downhill.tables.Plan;
 import org.jspecify.annotations.Nullable;
 
-/// A training as plain lines on stderr: steps 1, 2, 4, 8 … and one every 30 seconds, for files and
-/// for people who read along later.
+/// A training as plain lines on stderr: steps 1, 2, 4, 8 … and one every 30 seconds, for files
+/// and for people who read along later.
 final class PlainShow implements Show {
   private static final double SECONDS = 30;
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/// What `train` can be told about the data and the descent, as text; [#settings] makes sense of it.
+/// What `train` can be told about the data and the descent, as text; [#settings] makes sense of
+/// it.
 final class TrainFlags {
   @Option(
       names = "--target",

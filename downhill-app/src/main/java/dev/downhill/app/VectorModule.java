@@ -13,8 +13,8 @@ final class VectorModule {
 
   private VectorModule() {}
 
-  /// Loads the Vector API unless the environment says `DOWNHILL_NO_VECTOR=1`. Where it is missing,
-  /// scalar kernels serve with the same bits.
+  /// Loads the Vector API unless the environment says `DOWNHILL_NO_VECTOR=1`. Where it is
+  /// missing, scalar kernels serve with the same bits.
   static void load() {
     if ("1".equals(System.getenv("DOWNHILL_NO_VECTOR"))
         || ModuleLayer.boot().findModule(NAME).isPresent()) {

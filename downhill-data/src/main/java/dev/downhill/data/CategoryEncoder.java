@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns one cell of a column of texts into its features.
 ///
-/// The slots are the levels, then "other" if rare texts were pooled, then "missing" if a cell was.
-/// A text never seen goes to "other"; where there is none each feature takes its mean over the
-/// training rows, and so does a missing cell where none was missing.
+/// The slots are the levels, then "other" if rare texts were pooled, then "missing" if a cell
+/// was. A text never seen goes to "other"; where there is none each feature takes its mean over
+/// the training rows, and so does a missing cell where none was missing.
 final class CategoryEncoder {
   /// The slot of a cell that is nothing the training rows held.
   private static final int AVERAGE = -1;

@@ -64,7 +64,8 @@ final class CellFacts {
     return new Cell(line, new String(chars, from, to - from));
   }
 
-  /// Whether the comma of a number may stand between thousands: `1,234`, but not `0,234` or `1,5`.
+  /// Whether the comma of a number may stand between thousands: `1,234`, but not `0,234` or
+  /// `1,5`.
   private static boolean grouped(char[] chars, int from, int to) {
     int start = chars[from] == '-' || chars[from] == '+' ? from + 1 : from;
     int comma = to - 4;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Collects the cells of one column, as numbers for as long as all of them are numbers.
 ///
 /// A column whose first cell is a text collects texts. One that starts with numbers and turns out
-/// to hold texts too only counts from there on, because the texts of the first cells are gone: the
-/// reader then either refuses the file or reads this column again, as texts.
+/// to hold texts too only counts from there on, because the texts of the first cells are gone:
+/// the reader then either refuses the file or reads this column again, as texts.
 final class ColumnBuilder {
   private static final int FIRST_ROOM = 16;
 

@@ -104,8 +104,8 @@ public final class Csv {
     return new Table(origin, first.rows(), columns, found);
   }
 
-  /// The second reading, of the columns that started with numbers and are text after all; null for
-  /// the others.
+  /// The second reading, of the columns that started with numbers and are text after all; null
+  /// for the others.
   private static List<@Nullable ColumnBuilder> readAgain(
       CsvSource source, char separator, int rows, List<ColumnBuilder> builders) {
     List<@Nullable ColumnBuilder> again = new ArrayList<>();

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /// How the cells of a file are to be understood.
 ///
-/// @param missing texts that stand for a missing cell, beside the empty cell and the usual
-///     `NA`, `N/A`, `n/a`, `NaN`, `nan`, `null`, `NULL`, `#N/A`, `<NA>`
+/// @param missing texts that stand for a missing cell, beside the empty cell and the usual `NA`,
+///     `N/A`, `n/a`, `NaN`, `nan`, `null`, `NULL`, `#N/A`, `<NA>`
 /// @param types the type of columns where the user says it; each must be in the file
 /// @param expected the type of columns that a model expects; they need not be in the file
 public record CsvOptions(

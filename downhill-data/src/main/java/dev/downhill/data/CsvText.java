@@ -12,8 +12,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Decodes UTF-8, with or without a byte order mark, and knows the line and byte at which the text
-/// stops being text: bytes that are not UTF-8, or control characters that only binary files hold.
+/// Decodes UTF-8, with or without a byte order mark, and knows the line and byte at which the
+/// text stops being text: bytes that are not UTF-8, or control characters that only binary files
+/// hold.
 final class CsvText extends Reader {
   private static final int SIZE = 1 << 16;
 

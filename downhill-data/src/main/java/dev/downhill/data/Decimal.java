@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 
 /// Reads decimal numbers strictly: sign, digits, one mark, digits, exponent, and nothing else.
 ///
-/// The value is the double nearest to the text. Up to 15 digits it comes from one exact division or
-/// multiplication (Clinger 1990, *How to read floating point numbers accurately*, fast path),
+/// The value is the double nearest to the text. Up to 15 digits it comes from one exact division
+/// or multiplication (Clinger 1990, *How to read floating point numbers accurately*, fast path),
 /// beyond that from [Double#parseDouble]. One object is reused for cell after cell.
 final class Decimal {
   private static final double[] POWERS = {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /// - Texts that differ in nearly every row (19 of 20), where there are ten rows or more.
 /// - Whole numbers that differ in nearly every row and whose name says so (`id`, `listing_id`,
 ///   `CustomerId`, `row number`, `uuid` …).
-/// - Whole numbers that count the rows of the file from 0 or 1, where there are 50 rows or more and
-///   other columns to learn from.
+/// - Whole numbers that count the rows of the file from 0 or 1, where there are 50 rows or more
+///   and other columns to learn from.
 final class Identifiers {
   private static final double NEARLY = 0.95;
   private static final int FEW_ROWS = 10;

@@ -3,13 +3,13 @@ package dev.downhill.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Looks for columns that give the answer away (`DH105`): one column alone explains more than 98 %
-/// of the target's variance in the training rows.
+/// Looks for columns that give the answer away (`DH105`): one column alone explains more than 98
+/// % of the target's variance in the training rows.
 ///
-/// For a number that is the squared correlation, for a category the share of the variance that lies
-/// between its levels, where there are ten rows or more to a level. A classification is looked at
-/// where it has two classes. Where there are fewer than three inputs the answer may well lie in
-/// one.
+/// For a number that is the squared correlation, for a category the share of the variance that
+/// lies between its levels, where there are ten rows or more to a level. A classification is
+/// looked at where it has two classes. Where there are fewer than three inputs the answer may
+/// well lie in one.
 public final class Leaks {
   private static final double SUSPICIOUS = 0.98;
   private static final int FEWEST_INPUTS = 3;

@@ -15,13 +15,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Turns rows of a table into the numbers that a model reads, as fitted on the training rows alone.
+/// Turns rows of a table into the numbers that a model reads, as fitted on the training rows
+/// alone.
 ///
 /// - A number becomes `(x − mean) / sd`. A missing one becomes the median; where a training row
 ///   had one, a flag of 0 or 1 stands beside it.
-/// - A category becomes a column for each level (see [Encoding]). Levels in fewer than 10 training
-///   rows (in small tables: in fewer than one row in a hundred), and those beyond the 100 most
-///   frequent, are pooled as "other"; missing cells are a level of their own.
+/// - A category becomes a column for each level (see [Encoding]). Levels in fewer than 10
+///   training rows (in small tables: in fewer than one row in a hundred), and those beyond the
+///   100 most frequent, are pooled as "other"; missing cells are a level of their own.
 /// - A target of numbers becomes `(y − mean) / sd`, one of classes the index of the class.
 ///
 /// Immutable, and safe for threads. The same row gives the same bits from a file and from a map.
@@ -51,8 +52,8 @@ public final class Preparation {
 
   /// Fits a preparation.
   ///
-  /// @param training indices of the training rows; no other row is looked at, but for the names of
-  ///     the classes
+  /// @param training indices of the training rows; no other row is looked at, but for the names
+  ///     of the classes
   /// @param missing the texts that the user named as missing, saved for new files
   /// @throws DataException if the target or every input is the same in all training rows
   public static Preparation fit(

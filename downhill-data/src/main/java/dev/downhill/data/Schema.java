@@ -184,7 +184,8 @@ public record Schema(
     }
   }
 
-  /// The type that each column of the model has, to read new files with: [CsvOptions#withExpected].
+  /// The type that each column of the model has, to read new files with:
+  /// [CsvOptions#withExpected].
   public Map<String, ColumnType> types() {
     Map<String, ColumnType> types = new LinkedHashMap<>();
     numbers.forEach(input -> types.put(input.column(), ColumnType.NUMBER));

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 /// What of a table a model learns from: the target, the rows that have it, the columns that say
 /// something about it, and the columns left out, each with the reason.
 ///
-/// A target of numbers makes it a regression, a target of texts a classification; `--type` decides
-/// where the file does not (classes written as 0 and 1 are numbers until it says otherwise).
+/// A target of numbers makes it a regression, a target of texts a classification; `--type`
+/// decides where the file does not (classes written as 0 and 1 are numbers until it says
+/// otherwise).
 public final class Selection {
   /// Why a column is left out.
   public enum Reason {
@@ -221,8 +222,8 @@ public final class Selection {
     };
   }
 
-  /// The rows of another file that can test what is learned from this selection: those that have a
-  /// target.
+  /// The rows of another file that can test what is learned from this selection: those that have
+  /// a target.
   ///
   /// @throws DataException if the file lacks an input or the target, or no row has a target
   public int[] testRows(Table other) {

@@ -3,9 +3,9 @@ package dev.downhill.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What stands between the cells, found from the header and the first rows: the candidate that cuts
-/// each of them into the same number of cells, two or more; of several the one that cuts most, of
-/// equals the comma before the semicolon before the tab.
+/// What stands between the cells, found from the header and the first rows: the candidate that
+/// cuts each of them into the same number of cells, two or more; of several the one that cuts
+/// most, of equals the comma before the semicolon before the tab.
 ///
 /// @param character `,`, `;` or a tab
 /// @param reason why, in words
@@ -59,8 +59,8 @@ record Separator(char character, String reason) {
     };
   }
 
-  /// The number of cells in the first lines, outside quotes; the last line counts only where it is
-  /// whole or the only one.
+  /// The number of cells in the first lines, outside quotes; the last line counts only where it
+  /// is whole or the only one.
   private static List<Integer> cells(String sample, boolean whole, char separator) {
     List<Integer> counts = new ArrayList<>();
     int count = 1;

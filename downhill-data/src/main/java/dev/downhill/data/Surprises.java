@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Counts what new rows hold that the training rows did not, with the first row of each: values
-/// never seen (`DH501`), missing and extra columns (`DH502`, `DH503`), numbers outside the trained
-/// range (`DH504`). For one thread.
+/// never seen (`DH501`), missing and extra columns (`DH502`, `DH503`), numbers outside the
+/// trained range (`DH504`). For one thread.
 public final class Surprises {
   /// What a rare or unknown text is treated as, where rare ones were pooled.
   static final String OTHER = "\"other\"";

@@ -2,8 +2,8 @@
 /// for a model.
 ///
 /// The road: [dev.downhill.data.Csv] reads a [dev.downhill.data.Table];
-/// [dev.downhill.data.Selection] says which columns a model learns from and why the others are left
-/// out; [dev.downhill.data.Split] shares the rows out to training, validation and test;
+/// [dev.downhill.data.Selection] says which columns a model learns from and why the others are
+/// left out; [dev.downhill.data.Split] shares the rows out to training, validation and test;
 /// [dev.downhill.data.Preparation] is fitted on the training rows alone and turns rows into
 /// numbers. Its [dev.downhill.data.Schema] is saved with the model. What cannot be used ends in a
 /// [dev.downhill.data.DataException]; what the user should know is a

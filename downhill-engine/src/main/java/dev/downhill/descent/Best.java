@@ -7,8 +7,8 @@ import java.util.function.DoubleSupplier;
 ///
 /// A loss decides only for the θ at which it was measured. A validation loss is measured after a
 /// step. The loss of a batch of all rows is measured before it, so that θ is remembered. With
-/// smaller batches and no validation rows, the mean over an epoch stands for the θ at its end. The
-/// first θ and the last are measured in any case.
+/// smaller batches and no validation rows, the mean over an epoch stands for the θ at its end.
+/// The first θ and the last are measured in any case.
 final class Best {
   private final boolean validates;
   private final boolean whole;

@@ -118,7 +118,8 @@ public record Checkpoint(
     return identity;
   }
 
-  /// @throws IllegalArgumentException if what is to go on differs from what was saved; says in what
+  /// @throws IllegalArgumentException if what is to go on differs from what was saved; says in
+  ///     what
   void checkSame(Checkpoint present) {
     present.identity.forEach(
         (name, text) -> {

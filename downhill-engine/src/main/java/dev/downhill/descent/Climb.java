@@ -4,10 +4,10 @@ package dev.downhill.descent;
 /// or is not finite.
 ///
 /// A momentum that swings through a valley, and a small loss that is small by luck, are no climb.
-/// So the loss must also be above the first one: a swing that dies away never gets there, one that
-/// grows soon does. With batches, one row far out can lift the loss for a step: the lowest is that
-/// of the loss smoothed over about 4,096 rows, and all batches of at least 1,280 rows in a row must
-/// agree.
+/// So the loss must also be above the first one: a swing that dies away never gets there, one
+/// that grows soon does. With batches, one row far out can lift the loss for a step: the lowest
+/// is that of the loss smoothed over about 4,096 rows, and all batches of at least 1,280 rows in
+/// a row must agree.
 final class Climb {
   private static final int STEPS = 5;
   private static final int ROWS = 1280;
@@ -39,8 +39,8 @@ final class Climb {
     return steps >= STEPS && (feed.whole() || rows >= ROWS);
   }
 
-  /// Whether it may begin again with a shorter step: not too often, and not where no loss ever was
-  /// finite.
+  /// Whether it may begin again with a shorter step: not too often, and not where no loss ever
+  /// was finite.
   boolean mayRetry() {
     return retries < RETRIES && Double.isFinite(lowest);
   }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nothing here knows what the model is. Progress is pulled: with [#next], or with [#step], which
 /// allocates nothing, and [#progress] when somebody wants to see it. The same model, start, data
-/// and recipe give the same θ to the last bit, on any machine, and after [#resume]. For one thread.
+/// and recipe give the same θ to the last bit, on any machine, and after [#resume]. For one
+/// thread.
 public final class Descent implements Iterator<Progress> {
   private final Layer model;
   private final Recipe recipe;
@@ -212,8 +213,8 @@ public final class Descent implements Iterator<Progress> {
         List.copyOf(diagnoses));
   }
 
-  /// Everything needed to go on from here; shares the descent's numbers, so save it before the next
-  /// step.
+  /// Everything needed to go on from here; shares the descent's numbers, so save it before the
+  /// next step.
   public Checkpoint checkpoint() {
     Ledger ledger = Ledger.blank();
     exchange(ledger);

@@ -6,11 +6,12 @@ import dev.downhill.tensor.Values;
 
 /// Lays the rows of each step's batch before the program, part by part.
 ///
-/// Which rows those are is a pure function of (seed, step): an epoch is a permutation of all rows,
-/// cut into batches. A last short batch is filled with rows of its own that weigh 0. Weights are
-/// divided by their sum over the batch, so that a loss is `Σ wᵢ·lᵢ` over all parts. A batch of all
-/// rows stays in their own order, and where it is one part it is not copied. Parts have a multiple
-/// of 64 rows, because sums over rows run in blocks of 64: so many parts give the bits of one.
+/// Which rows those are is a pure function of (seed, step): an epoch is a permutation of all
+/// rows, cut into batches. A last short batch is filled with rows of its own that weigh 0.
+/// Weights are divided by their sum over the batch, so that a loss is `Σ wᵢ·lᵢ` over all parts. A
+/// batch of all rows stays in their own order, and where it is one part it is not copied. Parts
+/// have a multiple of 64 rows, because sums over rows run in blocks of 64: so many parts give the
+/// bits of one.
 final class Feed {
   private static final int BLOCK = 64;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// The smallest and the largest eigenvalue of a symmetric matrix, of those that a start vector has
-/// any share of.
+/// The smallest and the largest eigenvalue of a symmetric matrix, of those that a start vector
+/// has any share of.
 ///
 /// Lanczos 1950, *An iteration method for the solution of the eigenvalue problem*,
 /// [doi:10.6028/jres.045.026](https://doi.org/10.6028/jres.045.026), every new direction made

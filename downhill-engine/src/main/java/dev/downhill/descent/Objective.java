@@ -8,7 +8,8 @@ import dev.downhill.tensor.Tensor;
 import dev.downhill.tensor.Values;
 import java.util.Map;
 
-/// The formula that is descended: `J(θ) = Σ wᵢ·lᵢ` over the rows of a batch whose weights sum to 1.
+/// The formula that is descended: `J(θ) = Σ wᵢ·lᵢ` over the rows of a batch whose weights sum to
+/// 1.
 final class Objective {
   private final Tensor x;
   private final Tensor y;

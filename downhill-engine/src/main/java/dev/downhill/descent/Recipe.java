@@ -50,8 +50,8 @@ public record Recipe(
     }
   }
 
-  /// Batches of 256 rows, at most 100 epochs, the best θ on validation, a retry on divergence, seed
-  /// 42.
+  /// Batches of 256 rows, at most 100 epochs, the best θ on validation, a retry on divergence,
+  /// seed 42.
   public static Recipe of(Loss loss, Optimizer optimizer, double rate) {
     return new Recipe(
         loss,

@@ -31,12 +31,12 @@ public sealed interface Stop {
   }
 
   /// When the lowest point is provably near: in a bowl that curves by at least `curvature`
-  /// everywhere, `J − J* ≤ ‖∇J‖²/(2·curvature)`, so it stops when that is at most `gap·|J|`. Needs
-  /// batches of all rows.
+  /// everywhere, `J − J* ≤ ‖∇J‖²/(2·curvature)`, so it stops when that is at most `gap·|J|`.
+  /// Needs batches of all rows.
   ///
   /// @param gap relative to the loss, more than 0
-  /// @param curvature the smallest curvature that matters, more than 0, by the smallest eigenvalue
-  ///     of the Hessian
+  /// @param curvature the smallest curvature that matters, more than 0, by the smallest
+  ///     eigenvalue of the Hessian
   record Bottom(double gap, double curvature) implements Stop {
     public Bottom {
       Stop.positive("gap", gap);

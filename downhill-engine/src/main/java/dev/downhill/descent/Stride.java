@@ -127,8 +127,8 @@ final class Stride {
         .sqrt();
   }
 
-  /// `formula` over the whole batch, from sums over its parts. Sums of several terms are kept term
-  /// by term, so that each continues row by row as it would in one batch.
+  /// `formula` over the whole batch, from sums over its parts. Sums of several terms are kept
+  /// term by term, so that each continues row by row as it would in one batch.
   private Tensor summed(Tensor formula) {
     return switch (formula.op()) {
       case Op.Add() -> summed(formula.in(0)).plus(summed(formula.in(1)));

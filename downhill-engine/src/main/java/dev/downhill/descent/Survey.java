@@ -80,8 +80,8 @@ public record Survey(double steepest, double gentlest, boolean exact) {
   /// How to reach the bottom of a bowl: all rows at every step, half the largest stable step, and
   /// the momentum that the unevenness of the bowl asks for, until the bottom is provably near.
   ///
-  /// The momentum is Nesterov's for a bowl with these two curvatures, `μ = (1 − √q)/(1 + √q)`,
-  /// `q = λmin/λmax`: Nesterov 2004, *Introductory lectures on convex optimization*, section 2.2.1.
+  /// The momentum is Nesterov's for a bowl with these two curvatures, `μ = (1 − √q)/(1 + √q)`, `q
+  /// = λmin/λmax`: Nesterov 2004, *Introductory lectures on convex optimization*, section 2.2.1.
   public Recipe bowl(Loss loss) {
     double q = Math.sqrt(Math.max(gentlest / steepest, 1 / MOST_UNEVEN));
     List<Stop> stops = new ArrayList<>();

@@ -8,14 +8,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Replaces a folder of files as a whole: whoever opens it, at any moment and after any crash,
-/// finds
-/// all the old files or all the new ones.
+/// finds all the old files or all the new ones.
 ///
 /// The new files go to `name.tmp` beside it, each flushed and read back, then a manifest with
 /// their lengths and SHA-256; the old folder steps aside to `name.old`, the new one takes its
 /// name, and only when that is on the device is the old one deleted. The manifest travels with
-/// the files, so a
-/// copy of the folder proves itself too.
+/// the files, so a copy of the folder proves itself too.
 public final class AtomicFolder {
   private AtomicFolder() {}
 
@@ -27,9 +25,8 @@ public final class AtomicFolder {
     write(Disk.REAL, target, files);
   }
 
-  /// The folder to read the files from: `target`, or the one before it where a crash came
-  /// between the
-  /// two renames. Every file that the manifest lists has been read and compared.
+  /// The folder to read the files from: `target`, or the one before it where a crash came between
+  /// the two renames. Every file that the manifest lists has been read and compared.
   ///
   /// @throws NewerFormatException if a newer Downhill wrote it
   /// @throws DamagedFileException if anything is missing or altered

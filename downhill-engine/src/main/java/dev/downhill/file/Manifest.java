@@ -34,8 +34,8 @@ record Manifest(SortedMap<String, Stamp> files) {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
-  /// @throws IllegalArgumentException if a file's name could lead elsewhere or is the
-  /// manifest's own
+  /// @throws IllegalArgumentException if a file's name could lead elsewhere or is the manifest's
+  ///     own
   static void checkNames(SequencedMap<String, Content> files) {
     for (String name : files.keySet()) {
       if (!SIMPLE_NAME.matcher(name).matches() || name.equals(NAME)) {
@@ -65,7 +65,7 @@ record Manifest(SortedMap<String, Stamp> files) {
   ///
   /// @throws NewerFormatException if a newer Downhill wrote the folder
   /// @throws DamagedFileException if anything listed is missing or altered, or the manifest
-  /// itself is
+  ///     itself is
   static void verify(Disk disk, Path folder) throws DamagedFileException {
     try {
       for (var entry : read(disk, folder).files.entrySet()) {

@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// lies.
 ///
 /// There is one way to write it: the checksum, the format, other metadata by key, the tensors in
-/// their order, no white space, then spaces up to a multiple of 8. In the data, F64 comes
-/// before F32
-/// so that each number is aligned.
+/// their order, no white space, then spaces up to a multiple of 8. In the data, F64 comes before
+/// F32 so that each number is aligned.
 ///
 /// @param metadata without our own two keys
 /// @param entries in the order of the header

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 
 /// The last two of a series of saved folders: `000041`, `000042`.
 ///
-/// A snapshot counts once it stands under its number, and it stands there only when every byte
-/// of it
-/// has been flushed and read back. Older ones go only after that, so at each moment at least one
-/// is whole. Reading starts at the newest and walks back to the first that its manifest confirms.
+/// A snapshot counts once it stands under its number, and it stands there only when every byte of
+/// it has been flushed and read back. Older ones go only after that, so at each moment at least
+/// one is whole. Reading starts at the newest and walks back to the first that its manifest
+/// confirms.
 public final class Snapshots {
   private static final int KEPT = 2;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{6,18}");
@@ -48,7 +48,7 @@ public final class Snapshots {
   /// @param files by name: letters, digits, `.`, `_` and `-`
   /// @return where they lie
   /// @throws UnwritableException if the disk is full, read-only or fails; older snapshots are
-  /// whole
+  ///     whole
   public Path save(SequencedMap<String, Content> files) throws IOException {
     Path target;
     try {
@@ -102,9 +102,8 @@ public final class Snapshots {
   }
 
   /// Takes away the old ones. A snapshot first loses its number, so that a crash on the way
-  /// leaves no
-  /// half of one. A disk that refuses costs space, not safety, and is asked again at the next
-  /// save.
+  /// leaves no half of one. A disk that refuses costs space, not safety, and is asked again at
+  /// the next save.
   private void prune() {
     try {
       List<Path> numbered = numbered();

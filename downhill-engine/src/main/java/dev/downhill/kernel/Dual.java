@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A new vector kernel runs 30 to 1,000 times slower than scalar code until the virtual machine
 /// has compiled it. So it is rehearsed on small made-up data in a background thread ([WarmUp])
-/// until it allocates nothing and beats its scalar twin; as the bits are equal, it does not matter
-/// when the kernel switches over. Small jobs never rehearse.
+/// until it allocates nothing and beats its scalar twin; as the bits are equal, it does not
+/// matter when the kernel switches over. Small jobs never rehearse.
 ///
 /// @param <K> what runs: a loop, or a part of the matrix product
 public final class Dual<K> {
@@ -75,8 +75,8 @@ public final class Dual<K> {
     return refusal;
   }
 
-  /// Gives the vector form a turn of its rehearsal, and switches over once it is better. Called by
-  /// one thread only, until the verdict is final.
+  /// Gives the vector form a turn of its rehearsal, and switches over once it is better. Called
+  /// by one thread only, until the verdict is final.
   ///
   /// @param allocation of the thread that calls
   Verdict rehearse(Allocation allocation) {

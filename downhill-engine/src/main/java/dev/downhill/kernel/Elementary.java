@@ -32,7 +32,8 @@ final class Elementary<V> {
     return orNan(x, y);
   }
 
-  /// The natural logarithm: with `x = 2ⁿ·(1 + f)`, `√½ ≤ 1 + f < √2`, it is `n·ln 2 + log(1 + f)`.
+  /// The natural logarithm: with `x = 2ⁿ·(1 + f)`, `√½ ≤ 1 + f < √2`, it is `n·ln 2 + log(1 +
+  /// f)`.
   V log(V x) {
     V normal = k.number(p.leastNormal());
     V scaled = k.choose(Comparison.LESS, x, normal, k.multiply(x, k.number(p.subnormalScale())), x);

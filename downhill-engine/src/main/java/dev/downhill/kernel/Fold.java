@@ -4,8 +4,8 @@ package dev.downhill.kernel;
 public enum Fold {
   /// Along the columns of each row; the result is a [Instruction.RowValue] of later stages.
   COLUMNS,
-  /// Along the rows of each block of [#BLOCK] rows, for each column alone; the result is stored to
-  /// an array with [Access#PARTIAL], and [Partials] folds the blocks.
+  /// Along the rows of each block of [#BLOCK] rows, for each column alone; the result is stored
+  /// to an array with [Access#PARTIAL], and [Partials] folds the blocks.
   ROWS;
 
   /// Rows in a block of [#ROWS]: rows `64b … 64b + 63` belong to block `b`.

@@ -28,8 +28,8 @@ public enum Form {
     return this == SCALAR || bits <= Vectors.bits();
   }
 
-  /// The fastest form here: the widest possible if this virtual machine compiles vector code well,
-  /// which takes its optimizing compiler; else scalar.
+  /// The fastest form here: the widest possible if this virtual machine compiles vector code
+  /// well, which takes its optimizing compiler; else scalar.
   public static Form best() {
     if (!Vectors.fast()) {
       return SCALAR;

@@ -38,7 +38,8 @@ final class Frame {
   /// For each primitive of the stage, the local with its number, or 0.
   final int[] numbers;
 
-  /// For each array, the local that holds it, or for a kept value where its row begins in scratch.
+  /// For each array, the local that holds it, or for a kept value where its row begins in
+  /// scratch.
   private final int[] arrays;
 
   /// Lays out the locals of a method with the arguments of [#type].

@@ -5,9 +5,9 @@ import java.util.function.IntUnaryOperator;
 
 /// One value of a [Stage], computed for every element `(r, c)`.
 ///
-/// Operands are positions of earlier instructions of the same stage. Arithmetic is IEEE 754 in the
-/// loop's own precision, each operation rounded once; every form of a loop gives the same bits, up
-/// to the payload of NaN.
+/// Operands are positions of earlier instructions of the same stage. Arithmetic is IEEE 754 in
+/// the loop's own precision, each operation rounded once; every form of a loop gives the same
+/// bits, up to the payload of NaN.
 public sealed interface Instruction {
 
   /// Positions of the operands in the same stage.
@@ -125,17 +125,18 @@ public sealed interface Instruction {
   record Select(int condition, int a, int b) implements Instruction {}
 
   /// Writes `a` to `array`: to one with [Access#ROW] once a row, before the stage's columns. An
-  /// array with [Access#FULL] takes any value, one with [Access#ROW] only a value that is the same
-  /// for the whole row, one with [Access#PARTIAL] only a reduction of a loop with [Fold#ROWS]. No
-  /// value: it cannot be an operand.
+  /// array with [Access#FULL] takes any value, one with [Access#ROW] only a value that is the
+  /// same for the whole row, one with [Access#PARTIAL] only a reduction of a loop with
+  /// [Fold#ROWS]. No value: it cannot be an operand.
   record Store(int array, int a) implements Instruction {}
 
   /// The sum of `a`, from 0; an operand only of [RowValue], or of a [Store] to [Access#PARTIAL].
   ///
-  /// Along the columns: 16 partial sums for F32, 8 for F64, each from 0, where column `c` is added
-  /// in rising order to partial sum `c mod 16` (8); then `l[i] ← l[i] + l[i + w]` for `i < w`,
-  /// with `w` = 8, 4, 2, 1 (4, 2, 1). Along the rows: from 0 in rising order of rows; if there is
-  /// only one column, as along the columns, with the row in its block in the column's place.
+  /// Along the columns: 16 partial sums for F32, 8 for F64, each from 0, where column `c` is
+  /// added in rising order to partial sum `c mod 16` (8); then `l[i] ← l[i] + l[i + w]` for `i <
+  /// w`, with `w` = 8, 4, 2, 1 (4, 2, 1). Along the rows: from 0 in rising order of rows; if
+  /// there is only one column, as along the columns, with the row in its block in the column's
+  /// place.
   record Sum(int a) implements Instruction {}
 
   /// The largest `a`, from −∞, by the order of [Max]; an operand as [Sum] is.

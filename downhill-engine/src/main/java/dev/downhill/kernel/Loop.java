@@ -7,7 +7,8 @@ import dev.downhill.tensor.DType;
 import java.util.List;
 import java.util.Objects;
 
-/// A fused loop nest over `[rows, cols]`: for each row the stages in order, each over all columns.
+/// A fused loop nest over `[rows, cols]`: for each row the stages in order, each over all
+/// columns.
 ///
 ///     for row: for stage: for column: for instruction: compute
 ///
@@ -22,8 +23,8 @@ import java.util.Objects;
 /// @param stages the passes; exactly one with [Fold#ROWS]
 /// @param fold along which axis the loop reduces, if it does
 public record Loop(DType dtype, List<Access> arrays, List<Stage> stages, Fold fold) {
-  /// @throws IllegalArgumentException if an instruction breaks a rule of the form; names stage and
-  ///     index
+  /// @throws IllegalArgumentException if an instruction breaks a rule of the form; names stage
+  ///     and index
   public Loop {
     Objects.requireNonNull(dtype, "dtype");
     Objects.requireNonNull(fold, "fold");

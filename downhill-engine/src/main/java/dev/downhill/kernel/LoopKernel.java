@@ -4,9 +4,10 @@ package dev.downhill.kernel;
 interface LoopKernel {
   /// Runs the loop over a range of rows and columns.
   ///
-  /// Chunks of one loop that do not overlap may run at once, each with a scratch array of its own.
-  /// A chunk of a loop that reduces along the columns has all of them; a chunk of one that reduces
-  /// along the rows begins at a multiple of 64 rows and ends at one, or with the last row.
+  /// Chunks of one loop that do not overlap may run at once, each with a scratch array of its
+  /// own. A chunk of a loop that reduces along the columns has all of them; a chunk of one that
+  /// reduces along the rows begins at a multiple of 64 rows and ends at one, or with the last
+  /// row.
   ///
   /// @param arrays a `float[]` or `double[]` for each of [Loop#arrays()]
   /// @param cols columns of a whole row

@@ -59,8 +59,8 @@ final class Loops {
     return numbers;
   }
 
-  /// A number in `(−1, 1)` whose sign is hard to foresee, as in real data: then C2 chooses without
-  /// branches.
+  /// A number in `(−1, 1)` whose sign is hard to foresee, as in real data: then C2 chooses
+  /// without branches.
   private static float madeUp(int i) {
     return (i * 0x9e3779b9) * 0x1p-31f;
   }

@@ -57,7 +57,8 @@ record LoweredStage(
     return !reductions.isEmpty() || !writes.isEmpty();
   }
 
-  /// The values that are the same for the whole row and that the columns need, constants excepted.
+  /// The values that are the same for the whole row and that the columns need, constants
+  /// excepted.
   SortedSet<Integer> arguments() {
     SortedSet<Integer> needed = new TreeSet<>();
     for (int place : at(Level.ELEMENT)) {

@@ -38,8 +38,8 @@ import java.util.Map;
 ///
 /// @param loop the loop
 /// @param stages its stages, in terms of primitives
-/// @param kept how many values of earlier stages are kept in scratch memory, as arrays that follow
-///     the loop's own and are indexed by the column
+/// @param kept how many values of earlier stages are kept in scratch memory, as arrays that
+///     follow the loop's own and are indexed by the column
 record Lowering(Loop loop, List<LoweredStage> stages, int kept) {
   /// Partial sums of a row for F32; F64 has half of them.
   static final int LANES = 16;

@@ -9,15 +9,15 @@ import dev.downhill.tensor.DType;
 
 /// The matrix product `C = A·B` or `C += A·B`, either side transposed, for a batch of matrices.
 ///
-/// `op(A) [m, k]`, `op(B) [k, n]`, `C [m, n]`, row-major, one matrix after the other. The order of
-/// sums depends on the layout and `k` alone, so a row of the result depends on that row of A
+/// `op(A) [m, k]`, `op(B) [k, n]`, `C [m, n]`, row-major, one matrix after the other. The order
+/// of sums depends on the layout and `k` alone, so a row of the result depends on that row of A
 /// alone:
 ///
 /// - A as it is: each element is one chain of fused multiply-adds in the order of k, begun from
 ///   the element of C, or from 0.
 /// - A transposed (a weight's gradient: k counts rows of a batch): a chain for each block of 64
-///   rows, begun from 0; the blocks' results are added in order to the element of C, or to 0. So a
-///   batch in parts of multiples of 64 rows gives the bits of the whole.
+///   rows, begun from 0; the blocks' results are added in order to the element of C, or to 0. So
+///   a batch in parts of multiples of 64 rows gives the bits of the whole.
 ///
 /// An object serves one thread at a time and allocates nothing in a steady run.
 public final class MatrixProduct {

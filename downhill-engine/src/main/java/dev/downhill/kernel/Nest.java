@@ -12,8 +12,8 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
-/// Writes the body of [LoopKernel#run]: the loop over rows, and in scalar code what happens once a
-/// call or once a row. For the columns it calls each stage's own method.
+/// Writes the body of [LoopKernel#run]: the loop over rows, and in scalar code what happens once
+/// a call or once a row. For the columns it calls each stage's own method.
 final class Nest implements ScalarCode.Source {
   static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
@@ -42,7 +42,8 @@ final class Nest implements ScalarCode.Source {
   private final int base;
   private final int partial;
 
-  /// For each array, the local that holds it, or for a kept value where its row begins in scratch.
+  /// For each array, the local that holds it, or for a kept value where its row begins in
+  /// scratch.
   private final int[] arrays;
 
   /// For each reduction along the columns, the local with its result.

@@ -12,8 +12,8 @@ import dev.downhill.tensor.DType;
 ///     T(key, 512·q + r − 512·w), times 2⁻²⁴
 ///
 /// The position of element `(row, col)` is `(firstRow + row)·cols + col`, so micro-batches draw
-/// the numbers of the whole batch. An object serves one thread at a time and allocates nothing
-/// in a steady run.
+/// the numbers of the whole batch. An object serves one thread at a time and allocates nothing in
+/// a steady run.
 public final class RandomFill {
   /// Counters that are computed together.
   private static final int BLOCK = 512;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Each run has a number. A task's chunks are cut into one contiguous share for each member; a
 /// member claims its share by moving its claim from the last run's number to this one's. The
 /// caller does the first share, then claims those that nobody has begun, so a member that wakes
-/// late costs nothing, and at last waits for the members at work. Waiting spins for [#SPIN_NANOS],
-/// then parks.
+/// late costs nothing, and at last waits for the members at work. Waiting spins for
+/// [#SPIN_NANOS], then parks.
 ///
 /// Nothing is allocated after the threads have started.
 final class Team implements AutoCloseable {

@@ -1,6 +1,7 @@
 package dev.downhill.kernel;
 
-/// Random numbers without memory: Threefry-2x32 with 20 rounds, a function of a key and a counter.
+/// Random numbers without memory: Threefry-2x32 with 20 rounds, a function of a key and a
+/// counter.
 ///
 /// Every number is a pure function of (seed, stream, step, position), so it is the same in any
 /// order, on any number of threads, and again when a run resumes:

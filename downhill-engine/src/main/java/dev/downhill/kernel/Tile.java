@@ -14,7 +14,7 @@ interface Tile {
   /// @param cAt where the columns of C begin, in the first of its rows
   /// @param cStride to the next row of C
   /// @param width columns; as many as fit in the shape's vectors, of which the last two may
-  /// overlap
+  ///     overlap
   /// @param k length of the sums, 0 or more
   /// @param tiles how many, 0 or more
   void run(

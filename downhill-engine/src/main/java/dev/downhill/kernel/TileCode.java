@@ -25,8 +25,8 @@ import java.lang.invoke.MethodType;
 ///         for row: sum[row] = fma(op(A)[row, p] in all lanes, b, sum[row])
 ///
 /// Each element of C is one chain in the order of p, so rows, vectors and width change no bit. C2
-/// drops vector code that crosses a method call: everything is expanded in place. Scalar code does
-/// the same with single numbers, a few columns after the other.
+/// drops vector code that crosses a method call: everything is expanded in place. Scalar code
+/// does the same with single numbers, a few columns after the other.
 final class TileCode {
   private static final ClassDesc SELF = ClassDesc.of("dev.downhill.kernel.TileOfCode");
   private static final MethodTypeDesc RUN =

@@ -11,8 +11,8 @@ import java.util.List;
 
 /// A loop over a single column, laid along a row, so that its elements lie next to each other.
 ///
-/// @param loop the loop to run instead: an element-wise loop over `[n, 1]` as one over `[1, n]`; a
-///     loop that folds its rows as one over `[blocks, 64]` that reduces along the columns
+/// @param loop the loop to run instead: an element-wise loop over `[n, 1]` as one over `[1, n]`;
+///     a loop that folds its rows as one over `[blocks, 64]` that reduces along the columns
 /// @param folds whether it folded its rows
 record Transposed(Loop loop, boolean folds) {
 

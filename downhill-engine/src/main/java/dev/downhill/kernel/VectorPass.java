@@ -157,8 +157,8 @@ final class VectorPass {
     b.loadConstant(lowering.lanesAt(i)).iadd();
   }
 
-  /// All that happens to the elements from `column + lane` on, where the mask, if any, is set, but
-  /// for reductions along the columns.
+  /// All that happens to the elements from `column + lane` on, where the mask, if any, is set,
+  /// but for reductions along the columns.
   private void body(int lane, int mask) {
     for (int place : stage.at(Level.ELEMENT)) {
       compute(place, lane, mask);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Rehearses vector kernels in a background thread, which lives while there are any.
 ///
-/// One after the other; but while one waits for its compilation, those behind it have their turns.
+/// One after the other; but while one waits for its compilation, those behind it have their
+/// turns.
 final class WarmUp implements AutoCloseable {
   /// The time that compilers get while all kernels wait for them.
   private static final long PAUSE_NANOS = 2_000_000;

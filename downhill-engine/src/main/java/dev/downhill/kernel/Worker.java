@@ -10,8 +10,8 @@ public final class Worker {
 
   Worker() {}
 
-  /// A `float[]` or `double[]` of at least `size` numbers, holding anything. The next call returns
-  /// the same array.
+  /// A `float[]` or `double[]` of at least `size` numbers, holding anything. The next call
+  /// returns the same array.
   public Object scratch(DType dtype, int size) {
     return switch (dtype) {
       case F32 -> floats(size);

@@ -3,8 +3,8 @@ package dev.downhill.loss;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 
-/// `−Σₖ tₖ·ln softmax(p)ₖ` for logits `p [rows, classes]`; the target `[rows, 1]` holds the class's
-/// number, counted from 0, and `tₖ` is `1 − s + s/K` at that class and `s/K` elsewhere.
+/// `−Σₖ tₖ·ln softmax(p)ₖ` for logits `p [rows, classes]`; the target `[rows, 1]` holds the
+/// class's number, counted from 0, and `tₖ` is `1 − s + s/K` at that class and `s/K` elsewhere.
 ///
 /// Label smoothing: Szegedy and others 2015, *Rethinking the Inception architecture*,
 /// [arXiv:1512.00567](https://arxiv.org/abs/1512.00567), section 7.

@@ -27,8 +27,8 @@ public final class Parts {
     walk("", layer);
   }
 
-  /// @throws IllegalArgumentException if a layer is not a record, if it holds what has no place in
-  ///     a layer, or if its module does not open it; the message says what to write instead
+  /// @throws IllegalArgumentException if a layer is not a record, if it holds what has no place
+  ///     in a layer, or if its module does not open it; the message says what to write instead
   public static Parts of(Layer layer) {
     return new Parts(layer);
   }

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 
-/// A setting of all knobs of a model, θ: a position in the landscape. Values by parameter path, in
-/// the model's order.
+/// A setting of all knobs of a model, θ: a position in the landscape. Values by parameter path,
+/// in the model's order.
 ///
-/// Positions add, subtract and scale like vectors; sums run in F64, in that order. The numbers of a
-/// `Theta` may be changed by whoever holds it (a descent walks its own); [#copy] keeps them.
+/// Positions add, subtract and scale like vectors; sums run in F64, in that order. The numbers of
+/// a `Theta` may be changed by whoever holds it (a descent walks its own); [#copy] keeps them.
 public final class Theta {
   private final Map<String, Values> values;
 
@@ -40,8 +40,9 @@ public final class Theta {
     return new Theta(new LinkedHashMap<>(values));
   }
 
-  /// Where `model` starts: the values of its parameters' start formulas. Each parameter draws from
-  /// the stream of its own path, so what one adds to a model leaves the others' starts as they are.
+  /// Where `model` starts: the values of its parameters' start formulas. Each parameter draws
+  /// from the stream of its own path, so what one adds to a model leaves the others' starts as
+  /// they are.
   ///
   /// @param seed of all chance in it
   public static Theta start(Layer model, long seed) {
@@ -131,8 +132,8 @@ public final class Theta {
     return Math.sqrt(dot(this));
   }
 
-  /// The SHA-256 of all numbers, little-endian, NaN made canonical, parameters by name in the order
-  /// of their UTF-16 code units. Equal exactly where a saved model's numbers are.
+  /// The SHA-256 of all numbers, little-endian, NaN made canonical, parameters by name in the
+  /// order of their UTF-16 code units. Equal exactly where a saved model's numbers are.
   public String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -2,8 +2,8 @@
 /// [dev.downhill.model.Theta] is one setting of all its knobs, a position in the landscape.
 /// Architecture and values are apart, so that copies, averages and starts are plain operations.
 ///
-/// Depends on `tensor` for formulas, and on `program` and `kernel` to compute where a model starts
-/// and what it predicts. Start with `Layer`.
+/// Depends on `tensor` for formulas, and on `program` and `kernel` to compute where a model
+/// starts and what it predicts. Start with `Layer`.
 @NullMarked
 package dev.downhill.model;
 

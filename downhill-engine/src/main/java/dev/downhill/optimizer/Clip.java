@@ -4,11 +4,12 @@ import dev.downhill.schedule.Schedule;
 import dev.downhill.tensor.Tensor;
 import java.util.List;
 
-/// Shortens the gradient of all parameters together to a length of at most `limit`:
-/// `g·min(1, limit/‖g‖)`; its direction stays.
+/// Shortens the gradient of all parameters together to a length of at most `limit`: `g·min(1,
+/// limit/‖g‖)`; its direction stays.
 ///
 /// Pascanu, Mikolov and Bengio 2012, *On the difficulty of training recurrent neural networks*,
-/// [arXiv:1211.5063](https://arxiv.org/abs/1211.5063). Without the 10⁻⁶ that PyTorch adds to `‖g‖`.
+/// [arXiv:1211.5063](https://arxiv.org/abs/1211.5063). Without the 10⁻⁶ that PyTorch adds to
+/// `‖g‖`.
 ///
 /// @param limit the longest gradient that passes unchanged, more than 0 at every step
 public record Clip(Schedule limit) implements Optimizer {

@@ -12,8 +12,9 @@ import java.util.function.Predicate;
 /// @param lambda the strength λ, 0 or more at every step
 /// @param on which parameters, by path
 public record Decay(Schedule lambda, Predicate<String> on) implements PerParameter {
-  /// The same `lambda` at every step, 0 or more, on every parameter but those named `bias`, `gain`
-  /// or `shift`: these move or scale what passes, and nothing is gained by pulling them to 0.
+  /// The same `lambda` at every step, 0 or more, on every parameter but those named `bias`,
+  /// `gain` or `shift`: these move or scale what passes, and nothing is gained by pulling them to
+  /// 0.
   public Decay(double lambda) {
     this(Schedule.constant(lambda), new Weights());
     if (!(lambda >= 0)) {

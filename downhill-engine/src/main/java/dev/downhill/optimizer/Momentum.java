@@ -12,7 +12,8 @@ import java.util.Map;
 ///
 /// Polyak 1964, *Some methods of speeding up the convergence of iteration methods*,
 /// [doi:10.1016/0041-5553(64)90137-5](https://doi.org/10.1016/0041-5553%2864%2990137-5). The
-/// learning rate stays outside `v` (as in PyTorch, unlike Keras), so a change of rate acts at once.
+/// learning rate stays outside `v` (as in PyTorch, unlike Keras), so a change of rate acts at
+/// once.
 ///
 /// @param mu how much of the old speed to keep, in `[0, 1)` at every step
 public record Momentum(Schedule mu) implements PerParameter {

@@ -10,9 +10,9 @@ import java.util.Map;
 ///     v ← μ·v + g
 ///     update = g + μ·v
 ///
-/// Nesterov 1983, *A method of solving a convex programming problem with convergence rate O(1/k²)*,
-/// in the form of Sutskever and others 2013, *On the importance of initialization and momentum in
-/// deep learning*, [PMLR 28](https://proceedings.mlr.press/v28/sutskever13.html).
+/// Nesterov 1983, *A method of solving a convex programming problem with convergence rate
+/// O(1/k²)*, in the form of Sutskever and others 2013, *On the importance of initialization and
+/// momentum in deep learning*, [PMLR 28](https://proceedings.mlr.press/v28/sutskever13.html).
 ///
 /// @param mu how much of the old speed to keep, in `[0, 1)` at every step
 public record Nesterov(Schedule mu) implements PerParameter {

@@ -2,9 +2,9 @@ package dev.downhill.solver;
 
 /// Student's t distribution: how far a mean strays when its own noise is estimated from the data.
 ///
-/// By the regularized incomplete beta function, `P(|T| > t) = I(x; ν/2, 1/2)` with
-/// `x = ν/(ν + t²)`, as a continued fraction (Numerical Recipes 2007, section 6.4, after Lentz
-/// 1976). Checked against closed forms and tables to 11 digits.
+/// By the regularized incomplete beta function, `P(|T| > t) = I(x; ν/2, 1/2)` with `x = ν/(ν +
+/// t²)`, as a continued fraction (Numerical Recipes 2007, section 6.4, after Lentz 1976). Checked
+/// against closed forms and tables to 11 digits.
 final class StudentT {
   private static final double TINY = 1e-300;
 

@@ -27,8 +27,8 @@ class DescentTest {
     return Recipe.of(new SquaredError(), new GradientDescent(), rate);
   }
 
-  /// Expected numbers: the same rows and formulas in NumPy 2.4 in float64, gradients by hand:
-  /// `x = sin(1 + arange(24))` as `[8, 3]`, `y = sin(100 + arange(8))`, `θ = 0`, rate 0.1.
+  /// Expected numbers: the same rows and formulas in NumPy 2.4 in float64, gradients by hand: `x
+  /// = sin(1 + arange(24))` as `[8, 3]`, `y = sin(100 + arange(8))`, `θ = 0`, rate 0.1.
   @Test
   void theFirstLossesOfALine() {
     Descent descent =
@@ -45,8 +45,8 @@ class DescentTest {
     }
   }
 
-  /// Expected numbers: NumPy as above; a net 3-4-1 with tanh, its weights `½ sin(10 + …)`,
-  /// `½ sin(20 + …)`, `½ sin(30 + …)`, `½ sin(40 + …)`; Adam by the paper's Algorithm 1, rate 0.01.
+  /// Expected numbers: NumPy as above; a net 3-4-1 with tanh, its weights `½ sin(10 + …)`, `½
+  /// sin(20 + …)`, `½ sin(30 + …)`, `½ sin(40 + …)`; Adam by the paper's Algorithm 1, rate 0.01.
   @Test
   void theFirstLossesOfANet() {
     double[] expected = {
@@ -379,8 +379,8 @@ class DescentTest {
         .withMessageContaining("time is up");
   }
 
-  /// Parts of a multiple of 64 rows continue each other's sums, so the bits are those of one batch;
-  /// with dropout, because noise counts rows in the whole batch.
+  /// Parts of a multiple of 64 rows continue each other's sums, so the bits are those of one
+  /// batch; with dropout, because noise counts rows in the whole batch.
   @ParameterizedTest
   @CsvSource({"640, 2", "640, 5", "640, 10", "576, 3", "1500, 4"})
   void microBatchesGiveTheBitsOfTheOneBatch(int batch, int parts) {

@@ -102,8 +102,8 @@ final class Samples {
     }
   }
 
-  /// `(1 − u)² + 100(v − u²)²`, lowest at (1, 1): Rosenbrock 1960, *An automatic method for finding
-  /// the greatest or least value of a function*,
+  /// `(1 − u)² + 100(v − u²)²`, lowest at (1, 1): Rosenbrock 1960, *An automatic method for
+  /// finding the greatest or least value of a function*,
   /// [doi:10.1093/comjnl/3.3.175](https://doi.org/10.1093/comjnl/3.3.175).
   record Rosenbrock() implements Loss {
     @Override

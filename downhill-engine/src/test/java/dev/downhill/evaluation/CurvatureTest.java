@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CurvatureTest {
-  /// `J = x₀² + x₀·x₁² + 3·y²` at x = (1, 2), y = 0 has the Hessian
-  /// `[2, 4, 0; 4, 2, 0; 0, 0, 6]`.
+  /// `J = x₀² + x₀·x₁² + 3·y²` at x = (1, 2), y = 0 has the Hessian `[2, 4, 0; 4, 2, 0; 0, 0,
+  /// 6]`.
   @Test
   void multipliesWithTheHessianWithoutFormingIt() {
     Tensor x = Tensor.leaf(Shape.of(2), DType.F64);

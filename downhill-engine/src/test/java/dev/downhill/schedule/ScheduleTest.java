@@ -26,8 +26,8 @@ class ScheduleTest {
     }
   }
 
-  /// A step of a descent allocates nothing, so neither does a rate; the interpreter, which does not
-  /// optimize allocations away, runs the first calls.
+  /// A step of a descent allocates nothing, so neither does a rate; the interpreter, which does
+  /// not optimize allocations away, runs the first calls.
   @Test
   void ratesAllocateNothing() {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -7,9 +7,9 @@ import dev.downhill.tensor.Tensor;
 /// While training, each number is 0 with probability `rate` and otherwise divided by `1 − rate`;
 /// while predicting, everything passes as it is.
 ///
-/// Srivastava and others 2014, *Dropout*,
-/// [JMLR 15](https://jmlr.org/papers/v15/srivastava14a.html), scaled while training rather than
-/// while predicting.
+/// Srivastava and others 2014, *Dropout*, [JMLR
+/// 15](https://jmlr.org/papers/v15/srivastava14a.html), scaled while training rather than while
+/// predicting.
 ///
 /// @param rate the share that is dropped, in `[0, 1)`
 /// @param noise what chooses

@@ -7,8 +7,8 @@ import dev.downhill.tensor.Parameter;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 
-/// Each row to mean 0 and variance 1, then `·gain + shift`:
-/// `(x − mean)/√(variance + ε)·gain + shift` over the last axis, `x [rows, width]`.
+/// Each row to mean 0 and variance 1, then `·gain + shift`: `(x − mean)/√(variance + ε)·gain +
+/// shift` over the last axis, `x [rows, width]`.
 ///
 /// Ba, Kiros and Hinton 2016, *Layer normalization*,
 /// [arXiv:1607.06450](https://arxiv.org/abs/1607.06450).

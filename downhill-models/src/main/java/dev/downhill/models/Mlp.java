@@ -8,8 +8,8 @@ import dev.downhill.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A multilayer perceptron: straight-line maps with bends between them, `x [rows, in]` to
-/// `[rows, out]`.
+/// A multilayer perceptron: straight-line maps with bends between them, `x [rows, in]` to `[rows,
+/// out]`.
 ///
 /// @param hidden what the numbers pass first, in order
 /// @param output the last map, with no bend after it
@@ -18,8 +18,8 @@ public record Mlp(List<Layer> hidden, Linear output) implements Model {
     hidden = List.copyOf(hidden);
   }
 
-  /// Hidden layers of a map and an activation, in F32. Their weights start as the activation wants
-  /// (He before relu and gelu, Glorot before tanh and sigmoid), the last one's is 0, so an
+  /// Hidden layers of a map and an activation, in F32. Their weights start as the activation
+  /// wants (He before relu and gelu, Glorot before tanh and sigmoid), the last one's is 0, so an
   /// untrained net answers 0: in scaled units, the mean.
   ///
   /// @param sizes inputs, the width of each hidden layer, outputs; at least two

@@ -95,8 +95,8 @@ class LayersTest {
     return values;
   }
 
-  /// A number made of the layer's outputs, and its first and second derivative along a direction in
-  /// the layer's input and parameters, at `t` along it.
+  /// A number made of the layer's outputs, and its first and second derivative along a direction
+  /// in the layer's input and parameters, at `t` along it.
   private static double[] along(Case c, double t) {
     Tensor x = Tensor.leaf(Shape.of(2, c.in()), DType.F64);
     Map<Tensor, Values> at = new LinkedHashMap<>();

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Convex problems with known answers: scikit-learn 1.9.1 in double precision, and least squares by
-/// algebra. The descent never reads the answers.
+/// Convex problems with known answers: scikit-learn 1.9.1 in double precision, and least squares
+/// by algebra. The descent never reads the answers.
 class RealDataTest {
   private static List<String> lines(String name) {
     String data = System.getenv("DOWNHILL_DATA");

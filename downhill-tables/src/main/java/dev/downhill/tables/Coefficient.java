@@ -7,7 +7,7 @@ package dev.downhill.tables;
 ///     `against` to its level
 /// @param against the level that a category is compared with, or empty
 /// @param effect how far the target moves
-/// @param halfWidth the true effect is within `effect ± halfWidth` with 95 % chance, if the model's
-///     assumptions hold; NaN where the data cannot tell this input from others
+/// @param halfWidth the true effect is within `effect ± halfWidth` with 95 % chance, if the
+///     model's assumptions hold; NaN where the data cannot tell this input from others
 public record Coefficient(
     String input, double per, String against, double effect, double halfWidth) {}

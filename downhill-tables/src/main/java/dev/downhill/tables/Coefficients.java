@@ -66,8 +66,8 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
         ranked.stream().map(Ranked::coefficient).toList());
   }
 
-  /// @param weight for an input that strays as much as the others, so that the order does not hang
-  ///     on units
+  /// @param weight for an input that strays as much as the others, so that the order does not
+  ///     hang on units
   private record Ranked(Coefficient coefficient, double weight) {}
 
   /// The power of ten nearest below a standard deviation: a step that one can picture.

@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON of plans and events: one object a line, `"v":1` first. Fields may be added; what a
-/// field of a version means never changes. A number that was not measured or is not finite is left
-/// out.
+/// field of a version means never changes. A number that was not measured or is not finite is
+/// left out.
 public final class EventJson {
   private static final int VERSION = 1;
   private static final JsonMapper MAPPER = new JsonMapper();

@@ -1,6 +1,7 @@
 package dev.downhill.tables;
 
-/// What a miss costs, for a number as target. A category as target always costs its cross-entropy.
+/// What a miss costs, for a number as target. A category as target always costs its
+/// cross-entropy.
 public enum LossChoice {
   /// The square of the miss: its lowest point is the mean.
   SQUARED,

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What a training is about to do: the data as it was understood, and each choice with its reason.
-/// A plan has trained nothing; the same settings and data give the same plan.
+/// What a training is about to do: the data as it was understood, and each choice with its
+/// reason. A plan has trained nothing; the same settings and data give the same plan.
 public final class Plan {
   private final Settings settings;
   private final Rows rows;

@@ -67,7 +67,8 @@ public final class Predictor {
 
   /// Guesses one row.
   ///
-  /// @param row for each input column a number or a text as in a file, or null where it is missing
+  /// @param row for each input column a number or a text as in a file, or null where it is
+  ///     missing
   /// @throws dev.downhill.data.DataException if a column is absent, or a value is not a number
   ///     where one is needed
   public Prediction predict(Map<String, ?> row) {
@@ -161,8 +162,8 @@ public final class Predictor {
 
   /// Scores the model on the rows of a table that have a target.
   ///
-  /// @throws dev.downhill.data.DataException if the table has no target, or a class that the model
-  ///     never saw
+  /// @throws dev.downhill.data.DataException if the table has no target, or a class that the
+  ///     model never saw
   public Evaluation evaluate(Table table, Surprises surprises) {
     return evaluate(table, saved.inputs().preparation().rowsWithTarget(table), surprises);
   }

@@ -11,10 +11,10 @@ import java.util.List;
 ///
 ///     rampᵢ(x) = (x − kᵢ)/(kᵢ₊₁ − kᵢ), held in [0, 1]
 ///
-/// A net sees at once where in its range a number lies, and can bend anywhere; from the one scaled
-/// number it learns that slowly. The first ramp goes on below its lowest knot to −1 and the last
-/// above its highest to 2, so that a new extreme is told from the old; the number itself stays as
-/// the first column, held in ±5 standard deviations.
+/// A net sees at once where in its range a number lies, and can bend anywhere; from the one
+/// scaled number it learns that slowly. The first ramp goes on below its lowest knot to −1 and
+/// the last above its highest to 2, so that a new extreme is told from the old; the number itself
+/// stays as the first column, held in ±5 standard deviations.
 ///
 /// Gorishniy, Rubachev and Babenko 2022, *On embeddings for numerical features in tabular deep
 /// learning*, [arXiv:2203.05556](https://arxiv.org/abs/2203.05556), section 3.1; there the bounds

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 ///     model/          the trained model
 ///     checkpoint/     what a resume goes on from
 ///
-/// A new run is put together beside its place and then renamed, so bad input leaves nothing behind.
+/// A new run is put together beside its place and then renamed, so bad input leaves nothing
+/// behind.
 final class RunFolder implements AutoCloseable {
   static final String RUN = "run.json";
   static final String CONFIG = "config.json";
@@ -34,7 +35,8 @@ final class RunFolder implements AutoCloseable {
   private static final String MODEL = "model";
   private static final String CHECKPOINT = "checkpoint";
 
-  /// Beyond this many steps only every tenth is written, beyond ten times as many every hundredth …
+  /// Beyond this many steps only every tenth is written, beyond ten times as many every hundredth
+  /// …
   private static final long ALL_STEPS = 100_000;
 
   private static final int LINES_A_FLUSH = 64;

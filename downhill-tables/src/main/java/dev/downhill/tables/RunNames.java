@@ -7,12 +7,12 @@ import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Names such as `brisk-otter-07`: the words from what the run is, the number from the runs before
-/// it.
+/// Names such as `brisk-otter-07`: the words from what the run is, the number from the runs
+/// before it.
 ///
 /// The words are a hash of the run's configuration and number, so a name says nothing of the
-/// clock, two runs of one folder never share one, and the same commands in the same order give the
-/// same names.
+/// clock, two runs of one folder never share one, and the same commands in the same order give
+/// the same names.
 final class RunNames {
   private static final Pattern NUMBER = Pattern.compile("[a-z]+-[a-z]+-(\\d{2,9})");
 

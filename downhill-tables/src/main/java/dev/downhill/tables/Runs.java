@@ -13,8 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The runs that were made from a folder, oldest first, and what they are called: a path, a name in
-/// `runs/`, `last`, or `best`.
+/// The runs that were made from a folder, oldest first, and what they are called: a path, a name
+/// in `runs/`, `last`, or `best`.
 ///
 /// `runs/index.jsonl` lists them, wherever they lie. It is a convenience: where it is missing it
 /// is made again from what is in `runs/`.

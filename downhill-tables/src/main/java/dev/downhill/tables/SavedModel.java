@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A trained model as it lies on disk: `model.safetensors` with the parameters, `schema.json` with
-/// the architecture and the preparation, and a manifest that proves both. The same model gives the
-/// same bytes: no time, host, path or number of threads goes in.
+/// A trained model as it lies on disk: `model.safetensors` with the parameters, `schema.json`
+/// with the architecture and the preparation, and a manifest that proves both. The same model
+/// gives the same bytes: no time, host, path or number of threads goes in.
 ///
 /// @param spec the architecture
 /// @param inputs how rows become what the model reads

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A table made by a rule: `rent = 200 + 12·size − 30·floor + 150 if it has a balcony`, and noise that
-/// is evenly spread over ±20.
+/// A table made by a rule: `rent = 200 + 12·size − 30·floor + 150 if it has a balcony`, and noise
+/// that is evenly spread over ±20.
 final class Flats {
   private Flats() {}
 

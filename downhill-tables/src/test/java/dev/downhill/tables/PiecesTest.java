@@ -52,8 +52,7 @@ class PiecesTest {
 
   @Test
   void scores_of_numbers() {
-    Scores.Regression scores =
-        Scores.of(new double[] {1, 2, 3, 6}, new double[] {1, 3, 3, 4});
+    Scores.Regression scores = Scores.of(new double[] {1, 2, 3, 6}, new double[] {1, 3, 3, 4});
     assertThat(scores.mae()).isCloseTo(0.75, within(1e-15));
     assertThat(scores.rmse()).isCloseTo(Math.sqrt(5 / 4.0), within(1e-15));
     assertThat(scores.r2()).isCloseTo(1 - 5 / 14.0, within(1e-15));

@@ -35,7 +35,9 @@ class PredictorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ModelChoice.class, names = {"LINEAR", "MLP"})
+  @EnumSource(
+      value = ModelChoice.class,
+      names = {"LINEAR", "MLP"})
   void a_row_has_the_same_bits_alone_among_others_from_a_map_and_from_any_thread(ModelChoice choice)
       throws Exception {
     Predictor predictor = Predictor.load(model(choice));
@@ -61,8 +63,7 @@ class PredictorTest {
             threads.submit(
                 () ->
                     rows.stream()
-                        .mapToLong(
-                            row -> Double.doubleToLongBits(predictor.predict(row).value()))
+                        .mapToLong(row -> Double.doubleToLongBits(predictor.predict(row).value()))
                         .toArray()));
       }
       for (Future<long[]> one : found) {

@@ -114,8 +114,7 @@ class TrainingTest {
   @Test
   void the_line_finds_the_rule_that_made_the_data() throws IOException {
     Run run =
-        Training.of(
-                Plan.of(Settings.of(Flats.write(folder, 600), "rent").with(ModelChoice.LINEAR)))
+        Training.of(Plan.of(Settings.of(Flats.write(folder, 600), "rent").with(ModelChoice.LINEAR)))
             .toEnd();
 
     Result result = run.result();
@@ -175,8 +174,7 @@ class TrainingTest {
             null,
             dev.downhill.descent.OnDivergence.STOP,
             1);
-    Plan plan =
-        Plan.of(new Settings(settings.data(), settings.target(), settings.reading(), wild));
+    Plan plan = Plan.of(new Settings(settings.data(), settings.target(), settings.reading(), wild));
 
     assertThatThrownBy(() -> Training.of(plan).toEnd())
         .isInstanceOfSatisfying(
