@@ -18,7 +18,7 @@ import java.util.Map;
 /// @param command how the user called this program
 record Console(
     InputStream in,
-    PrintStream out,
+    Results out,
     PrintStream err,
     Path here,
     boolean terminal,
@@ -43,17 +43,14 @@ record Console(
     boolean terminal = columns > 0 && !"dumb".equals(environment.get("TERM"));
     return new Console(
         System.in,
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        new Results(new FileOutputStream(FileDescriptor.out)),
+        new PrintStream(
+            new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
         Path.of(""),
         terminal,
         terminal ? Math.clamp(columns, NARROWEST, WIDEST) : USUAL,
         terminal && environment.getOrDefault("NO_COLOR", "").isEmpty(),
         environment.getOrDefault("DOWNHILL_COMMAND", "downhill"));
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 
   private static int number(String text) {

@@ -50,16 +50,18 @@ final class Main implements Runnable {
   static int execute(Console console, String... args) {
     CommandLine command = new CommandLine(new Main(), factory(console));
     Problems problems = new Problems(console);
-    return command
-        .setOut(writer(console.out()))
-        .setErr(writer(console.err()))
-        .setUsageHelpWidth(Math.clamp(console.columns(), 80, 100))
-        .setUsageHelpAutoWidth(false)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOverwrittenOptionsAllowed(false)
-        .setParameterExceptionHandler((problem, _) -> problems.usage(problem))
-        .setExecutionExceptionHandler((problem, line, _) -> problems.of(problem, line))
-        .execute(args);
+    int code =
+        command
+            .setOut(writer(console.out()))
+            .setErr(writer(console.err()))
+            .setUsageHelpWidth(Math.clamp(console.columns(), 80, 100))
+            .setUsageHelpAutoWidth(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOverwrittenOptionsAllowed(false)
+            .setParameterExceptionHandler((problem, _) -> problems.usage(problem))
+            .setExecutionExceptionHandler((problem, line, _) -> problems.of(problem, line))
+            .execute(args);
+    return console.out().lost().map(problems::lost).orElse(code);
   }
 
   private static java.io.PrintWriter writer(java.io.PrintStream stream) {

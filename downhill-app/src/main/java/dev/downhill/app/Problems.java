@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -85,6 +86,14 @@ final class Problems {
     };
   }
 
+  /// Results that could not be written.
+  int lost(IOException failure) {
+    say(
+        "cannot write the results to stdout: " + words(failure),
+        "what was written there is not whole; free some space, or write it elsewhere");
+    return Exit.DAMAGED.code();
+  }
+
   private static String words(Throwable problem) {
     return String.valueOf(problem.getMessage());
   }
@@ -110,10 +119,7 @@ final class Problems {
     if (problem instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().getFirst();
       if (word.startsWith("-")) {
-        List<String> flags = new ArrayList<>();
-        command.getCommandSpec().options().forEach(option -> flags.addAll(List.of(option.names())));
-        String flag = word.split("=", 2)[0];
-        return "there is no flag " + flag + Suggestion.sentence(flag, flags);
+        return noFlag(word, command);
       }
       return command.getSubcommands().isEmpty()
           ? "\"" + word + "\" is one argument too many"
@@ -123,6 +129,13 @@ final class Problems {
               + Suggestion.sentence(word, command.getSubcommands().keySet());
     }
     if (problem instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      Optional<String> unknown =
+          command.getParseResult().unmatched().stream()
+              .filter(word -> word.startsWith("-"))
+              .findFirst();
+      if (unknown.isPresent()) {
+        return noFlag(unknown.get(), command);
+      }
       return missing.getMissing().getFirst() instanceof OptionSpec option
           ? "the flag " + option.longestName() + " " + option.paramLabel() + " is needed"
           : missing.getMissing().getFirst().paramLabel() + " is needed";
@@ -131,6 +144,13 @@ final class Problems {
       return value(option, problem.getValue());
     }
     return String.valueOf(problem.getMessage());
+  }
+
+  private static String noFlag(String word, CommandLine command) {
+    List<String> flags = new ArrayList<>();
+    command.getCommandSpec().options().forEach(option -> flags.addAll(List.of(option.names())));
+    String flag = word.split("=", 2)[0];
+    return "there is no flag " + flag + Suggestion.sentence(flag, flags);
   }
 
   /// A value that its flag does not take.

@@ -3,6 +3,7 @@ package dev.downhill.app;
 import dev.downhill.kernel.Form;
 import dev.downhill.kernel.Machine;
 import dev.downhill.tables.Every;
+import dev.downhill.tables.Plan;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ final class RunFlags {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "no plan and no progress")
+      description = "no plan and no progress; what was found is still told")
   private boolean quiet;
 
   @Option(
@@ -82,10 +83,20 @@ final class RunFlags {
     return Every.parse(checkpoint);
   }
 
+  /// Shows a plan that is all there is to show, and so the result.
+  void show(Plan plan, Console console) {
+    if (json) {
+      new JsonShow(console).plan(plan);
+    } else {
+      PlanBlock.lines(plan, console).forEach(console.out()::println);
+      console.out().flush();
+    }
+  }
+
   Show show(Console console) {
     Show talk =
-        quiet || json
-            ? Show.NOTHING
+        quiet
+            ? new QuietShow(console)
             : console.terminal() && !verbose
                 ? new TerminalShow(console)
                 : new PlainShow(console, verbose);

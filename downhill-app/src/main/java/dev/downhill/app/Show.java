@@ -5,16 +5,6 @@ import dev.downhill.tables.Plan;
 
 /// Somewhere that a training is shown.
 interface Show {
-  /// Shows nothing.
-  Show NOTHING =
-      new Show() {
-        @Override
-        public void plan(Plan plan) {}
-
-        @Override
-        public void event(Event event) {}
-      };
-
   /// What is about to be done.
   void plan(Plan plan);
 

@@ -38,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "the run folder itself; a new one (runs/ and a name)")
   private @Nullable Path out;
 
-  @Option(names = "--plan-only", description = "show the plan and train nothing")
+  @Option(names = "--plan-only", description = "print the plan and train nothing")
   private boolean planOnly;
 
   TrainCommand(Console console) {
@@ -47,16 +47,20 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (out != null && out.toString().isEmpty()) {
+      throw new IllegalArgumentException("out must name a folder; it is empty");
+    }
     Settings settings = flags.settings(data, console.here());
     Every every = running.checkpoint();
     Show show = running.show(console);
     Machine machine = running.machine();
     Plan plan = Plan.of(settings, machine);
-    show.plan(plan);
     if (planOnly) {
       machine.close();
+      running.show(plan, console);
       return Exit.DONE.code();
     }
+    show.plan(plan);
     Path folder = out == null ? null : console.here().resolve(out);
     try (Training training =
         Training.start(plan, machine, every, new Runs(console.here()), folder)) {

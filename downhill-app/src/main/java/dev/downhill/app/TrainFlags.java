@@ -219,7 +219,16 @@ final class TrainFlags {
     }
     return descent.batch.equals("all")
         ? (Integer) Integer.MAX_VALUE
-        : (Integer) (int) Math.min(Integer.MAX_VALUE, number("batch", descent.batch));
+        : (Integer) rows(descent.batch);
+  }
+
+  private static int rows(String text) {
+    double rows = number("batch", text);
+    if (rows != Math.rint(rows)) {
+      throw new IllegalArgumentException(
+          "batch must be a whole number of rows or all, not \"" + text + "\"");
+    }
+    return (int) Math.min(Integer.MAX_VALUE, rows);
   }
 
   private static double number(String flag, String text) {

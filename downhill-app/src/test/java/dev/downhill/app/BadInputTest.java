@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +100,8 @@ class BadInputTest {
         Arguments.of("--epochs=0", "--epochs must be at least 1", "0"),
         Arguments.of("--epochs=many", "--epochs must be a whole number", "many"),
         Arguments.of("--batch=0", "--batch must be at least 1", "0"),
+        Arguments.of("--batch=2.5", "--batch must be a whole number", "2.5"),
+        Arguments.of("--out=", "--out must name a folder", "empty"),
         Arguments.of(
             "--model=liner", "--model must be auto, linear or mlp", "did you mean linear?"),
         Arguments.of("--optimizer=adan", "--optimizer must be", "did you mean adam?"),
@@ -127,6 +130,10 @@ class BadInputTest {
     refuses(2, desk.run("trian"), List.of("trian", "did you mean train?"));
     refuses(2, desk.run(), List.of("name a command"));
     refuses(2, desk.run("train", "t.csv"), List.of("--target"));
+    refuses(
+        2,
+        desk.run("train", "t.csv", "--tarjet", "rent"),
+        List.of("there is no flag --tarjet", "did you mean --target?"));
     refuses(2, desk.run("help", "DH999"), List.of("DH999"));
   }
 
@@ -173,7 +180,7 @@ class BadInputTest {
     Console console =
         new Console(
             System.in,
-            System.out,
+            new Results(OutputStream.nullOutputStream()),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             folder,
             false,

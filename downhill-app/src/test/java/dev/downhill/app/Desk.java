@@ -41,7 +41,7 @@ record Desk(Path folder) {
     Console console =
         new Console(
             new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new Results(out),
             new PrintStream(err, false, StandardCharsets.UTF_8),
             folder,
             terminal,

@@ -1,0 +1,39 @@
+package dev.downhill.app;
+
+import dev.downhill.app.Console.Style;
+import dev.downhill.tables.Diagnosis;
+import dev.downhill.tables.Event;
+import dev.downhill.tables.Plan;
+
+/// A training of which only what was found is told: diagnoses, and that no model came of it.
+final class QuietShow implements Show {
+  private final Console console;
+
+  QuietShow(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void plan(Plan plan) {
+    plan.diagnoses().forEach(this::tell);
+  }
+
+  @Override
+  public void event(Event event) {
+    switch (event) {
+      case Event.Noticed noticed -> tell(noticed.diagnosis());
+      case Event.Diverged _ -> {
+        console
+            .err()
+            .println(console.styled(Style.BAD, "downhill: ") + "diverged: no model came of it");
+        console.err().flush();
+      }
+      case Event.Began _, Event.Stepped _, Event.Saved _, Event.Ended _, Event.Finished _ -> {}
+    }
+  }
+
+  private void tell(Diagnosis diagnosis) {
+    DiagnosisBlock.lines(diagnosis, console).forEach(console.err()::println);
+    console.err().flush();
+  }
+}
