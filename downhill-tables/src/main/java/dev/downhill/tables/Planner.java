@@ -1,6 +1,9 @@
 package dev.downhill.tables;
 
+import dev.downhill.data.Column;
+import dev.downhill.data.Task;
 import dev.downhill.descent.Keep;
+import dev.downhill.descent.RateSearch;
 import dev.downhill.descent.Recipe;
 import dev.downhill.descent.Stop;
 import dev.downhill.descent.Survey;
@@ -21,17 +24,20 @@ import dev.downhill.schedule.Schedule;
 import dev.downhill.tables.Candidate.Prepared;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses what the user did not: one method for the line, one for the net, and what they share.
 final class Planner {
   /// Hessian-vector products that a survey of a linear model's ground may take.
   private static final int SURVEY = 200;
 
-  private static final int BATCH = 256;
+  private static final int EPOCHS = 40;
   private static final int PATIENCE = 15;
+  private static final int CLASSIFIER_PATIENCE = 100;
+  private static final double NET_DECAY = 0.3;
   private static final double MOMENTUM = 0.9;
   private static final double WARM_UP = 0.05;
-  private static final double NET_RATE = 3e-3;
   private static final List<Integer> HIDDEN = List.of(64, 64);
 
   private final Rows rows;
@@ -61,7 +67,7 @@ final class Planner {
             && learning.schedule() == null
             && !(prepared.loss() instanceof AbsoluteError);
     if (!bowl) {
-      return candidate(spec, model, prepared, general(prepared, 200, choices), choices);
+      return candidate(spec, model, prepared, general(spec, model, prepared, choices), choices);
     }
     Survey survey =
         Survey.of(
@@ -71,6 +77,10 @@ final class Planner {
             Theta.start(model, learning.seed()),
             SURVEY,
             machine);
+    double decay = decay(ModelChoice.LINEAR);
+    if (decay > 0) { // the pull bends the ground by as much in every direction
+      survey = new Survey(survey.steepest() + decay, survey.gentlest() + decay, survey.exact());
+    }
     Recipe recipe = survey.bowl(prepared.loss()).withSeed(learning.seed());
     double stable = survey.largestStableStep();
     if (learning.rate() != null) {
@@ -93,17 +103,22 @@ final class Planner {
                 + Text.number(survey.steepest() / Math.max(survey.gentlest(), 1e-300))
                 + " : 1",
             "--optimizer"));
-    recipe = recipe.withOptimizer(wrapped(recipe.optimizer()));
+    recipe = recipe.withOptimizer(wrapped(recipe.optimizer(), decay));
     List<Stop> stops = new ArrayList<>(recipe.stops());
-    if (learning.decay() != null && learning.decay() > 0) {
+    if (classifies()) {
+      stops.removeIf(stop -> stop instanceof Stop.Flat);
+      stops.add(new Stop.Flat(1e-6, 100));
+    }
+    if (decay > 0) {
       stops.removeIf(stop -> stop instanceof Stop.Bottom); // the bottom of J is not where it ends
     }
     if (learning.epochs() != null) {
       stops.removeIf(stop -> stop instanceof Stop.Steps);
       stops.add(new Stop.Epochs(learning.epochs()));
     }
-    if (learning.patience() != null) {
-      stops.add(new Stop.Patience(learning.patience()));
+    Integer patience = patience();
+    if (patience != null) {
+      stops.add(new Stop.Patience(patience));
       recipe = recipe.withKeep(Keep.VALIDATION);
     }
     recipe = recipe.withStops(stops.toArray(Stop[]::new)).withOnDivergence(learning.onDivergence());
@@ -111,11 +126,23 @@ final class Planner {
         new Choice(
             "stop",
             learning.epochs() == null ? "at the bottom" : "≤ " + learning.epochs() + " steps",
-            stops.stream().anyMatch(stop -> stop instanceof Stop.Bottom)
-                ? "J within 1e-10 of its lowest"
-                : "when J falls no further",
+            (stops.stream().anyMatch(stop -> stop instanceof Stop.Bottom)
+                    ? "J within 1e-10 of its lowest"
+                    : "when J falls no further")
+                + (patience == null ? "" : ", or " + patience + " without a better one"),
             "--epochs"));
     return candidate(spec, model, prepared, recipe, choices);
+  }
+
+  /// How long a line waits for a better validation loss; one through numbers goes to the bottom.
+  private @Nullable Integer patience() {
+    return learning.patience() == null && classifies()
+        ? (Integer) CLASSIFIER_PATIENCE
+        : learning.patience();
+  }
+
+  private boolean classifies() {
+    return rows.selection().task() == Task.CLASSIFICATION;
   }
 
   /// A multi-layer perceptron.
@@ -131,14 +158,15 @@ final class Planner {
       choices.add(
           new Choice("inputs", ramps + " ramps each", "numbers as ramps between quantiles", ""));
     }
-    return candidate(spec, spec.build(), prepared, general(prepared, 40, choices), choices);
+    Model model = spec.build();
+    return candidate(spec, model, prepared, general(spec, model, prepared, choices), choices);
   }
 
   /// As many as the rows can fill and the columns leave room for.
   private int ramps() {
     long numbers =
         rows.selection().inputs().stream()
-            .filter(column -> column instanceof dev.downhill.data.Column.Numbers)
+            .filter(column -> column instanceof Column.Numbers)
             .count();
     long fill = rows.parts().training().length / 200;
     long room = numbers == 0 ? 0 : 512 / numbers;
@@ -155,34 +183,40 @@ final class Planner {
   }
 
   /// Batches, epochs and a schedule, from flags or the usual.
-  ///
-  /// @param usualEpochs at most, where the user says nothing
-  private Recipe general(Prepared prepared, int usualEpochs, List<Choice> choices) {
+  private Recipe general(ModelSpec spec, Model model, Prepared prepared, List<Choice> choices) {
     int count = prepared.train().rows();
-    int batch = Math.min(learning.batch() == null ? BATCH : learning.batch(), count);
+    int batch = Math.min(learning.batch() == null ? usualBatch(count) : learning.batch(), count);
     long steps = (count + batch - 1L) / batch;
-    long epochs = learning.epochs() == null ? usualEpochs(usualEpochs, steps) : learning.epochs();
+    long epochs = learning.epochs() == null ? usualEpochs(steps) : learning.epochs();
     long total = Math.multiplyExact(steps, epochs);
     OptimizerChoice kind =
         learning.optimizer() == null ? OptimizerChoice.ADAM : learning.optimizer();
-    double rate = learning.rate() == null ? NET_RATE : learning.rate();
     ScheduleChoice shape =
         learning.schedule() == null ? ScheduleChoice.COSINE : learning.schedule();
     int patience = learning.patience() == null ? PATIENCE : learning.patience();
+    Recipe recipe =
+        Recipe.of(prepared.loss(), wrapped(optimizer(kind), decay(spec.kind())), 1)
+            .withBatch(batch)
+            .withSeed(learning.seed())
+            .withOnDivergence(learning.onDivergence())
+            .withStops(new Stop.Epochs(epochs), new Stop.Patience(patience));
+    Double given = learning.rate();
+    double rate = given == null ? found(model, prepared, recipe) : given;
     choices.add(
         new Choice(
             "step",
             "lr " + Text.number(rate),
-            switch (shape) {
-              case CONSTANT -> "the same at each step";
-              case COSINE -> "warm-up, then half a cosine to 0";
-              case EXPONENTIAL -> "down to a hundredth, evenly by factors";
-            },
+            (given == null ? "found by 200 tries on a copy; " : "given; ")
+                + switch (shape) {
+                  case CONSTANT -> "constant";
+                  case COSINE -> "cosine to 0";
+                  case EXPONENTIAL -> "down to 1 %";
+                },
             "--lr"));
     choices.add(
         new Choice(
             "step",
-            kind.name().toLowerCase(java.util.Locale.ROOT),
+            kind.name().toLowerCase(Locale.ROOT),
             Text.count(batch) + " rows a step, " + Text.count(steps) + " an epoch",
             "--optimizer"));
     choices.add(
@@ -191,17 +225,23 @@ final class Planner {
             "≤ " + Text.count(epochs) + " epochs",
             "or " + patience + " without a better one",
             "--epochs"));
-    return Recipe.of(prepared.loss(), wrapped(optimizer(kind)), 1)
-        .withRate(schedule(shape, rate, total))
-        .withBatch(batch)
-        .withSeed(learning.seed())
-        .withOnDivergence(learning.onDivergence())
-        .withStops(new Stop.Epochs(epochs), new Stop.Patience(patience));
+    return recipe.withRate(schedule(shape, rate, total));
   }
 
-  /// Fewer epochs where there are many rows: what counts is the number of steps.
-  private static long usualEpochs(int usual, long stepsAnEpoch) {
-    return Math.clamp(20_000 / stepsAnEpoch, 3, usual);
+  private double found(Model model, Prepared prepared, Recipe recipe) {
+    Theta start = Theta.start(model, learning.seed());
+    return RateSearch.of(model, start, prepared.train(), recipe, machine).rate();
+  }
+
+  /// Small tables need small batches, or an epoch is a step or two.
+  private static int usualBatch(int rows) {
+    return Math.clamp(Integer.highestOneBit(Math.max(1, rows / 32)), 16, 256);
+  }
+
+  /// What counts is the number of steps: about a thousand at least, not over twenty thousand.
+  private static long usualEpochs(long stepsAnEpoch) {
+    return Math.max(
+        Math.clamp(20_000 / stepsAnEpoch, 3, EPOCHS), Math.ceilDiv(1_000, stepsAnEpoch));
   }
 
   private static Schedule schedule(ScheduleChoice shape, double rate, long total) {
@@ -221,24 +261,35 @@ final class Planner {
     };
   }
 
-  /// The optimizer between clipping and decay, where the user asks for them.
-  private Optimizer wrapped(Optimizer optimizer) {
+  /// The optimizer between clipping and decay.
+  private Optimizer wrapped(Optimizer optimizer, double decay) {
     Optimizer whole = optimizer;
     if (learning.clip() != null) {
       whole = new Clip(learning.clip()).then(whole);
     }
-    if (learning.decay() != null && learning.decay() > 0) {
-      whole = whole.then(new Decay(learning.decay()));
+    return decay > 0 ? whole.then(new Decay(decay)) : whole;
+  }
+
+  /// How strongly weights are pulled towards 0 where the user says nothing: a line through numbers
+  /// not at all, a line between classes as much as scikit-learn's `C = 1`, since classes that it
+  /// parts without a miss have their bottom at infinity, where it is ever surer of itself.
+  private double decay(ModelChoice kind) {
+    Double given = learning.decay();
+    if (given != null) {
+      return given;
     }
-    return whole;
+    return kind == ModelChoice.MLP
+        ? NET_DECAY
+        : classifies() ? 1.0 / rows.parts().training().length : 0;
   }
 
   private Candidate candidate(
       ModelSpec spec, Model model, Prepared prepared, Recipe recipe, List<Choice> choices) {
-    Double decay = learning.decay();
+    double decay = decay(spec.kind());
     Double clip = learning.clip();
-    if (decay != null && decay > 0) {
-      choices.add(new Choice("decay", Text.number(decay), "of each weight at rate 1", "--decay"));
+    if (decay > 0 || learning.decay() != null) {
+      choices.add(
+          new Choice("decay", Text.number(decay), "of each weight in a step of rate 1", "--decay"));
     }
     if (clip != null) {
       choices.add(new Choice("clip", Text.number(clip), "longest slope followed", "--clip"));
