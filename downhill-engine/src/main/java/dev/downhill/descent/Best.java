@@ -18,7 +18,6 @@ final class Best {
   private double training = Double.NaN;
   private double validation = Double.NaN;
   private long step;
-  private long epoch;
 
   /// @param start what counts as best until something is measured
   /// @param validates whether the validation loss decides
@@ -36,7 +35,7 @@ final class Best {
   void measure(Trail trail, Theta present, DoubleSupplier trainingLoss) {
     double training = validates ? trail.meanLoss() : trainingLoss.getAsDouble();
     double deciding = validates ? trail.validation : training;
-    offer(deciding, training, trail.validation, trail.step, trail.epochs, present);
+    offer(deciding, training, trail.validation, trail.step, present);
   }
 
   /// Before each step: where it starts from.
@@ -50,23 +49,22 @@ final class Best {
   void consider(Trail trail, Theta after) {
     if (validates) {
       if (trail.measured) {
-        offer(trail.validation, trail.epochLoss, trail.validation, trail.step, trail.epochs, after);
+        offer(trail.validation, trail.epochLoss, trail.validation, trail.step, after);
       }
     } else if (whole) {
-      offer(trail.loss, trail.loss, Double.NaN, trail.step - 1, trail.epochs - 1, before);
+      offer(trail.loss, trail.loss, Double.NaN, trail.step - 1, before);
     } else if (trail.epochEnded) {
-      offer(trail.epochLoss, trail.epochLoss, trail.validation, trail.step, trail.epochs, after);
+      offer(trail.epochLoss, trail.epochLoss, trail.validation, trail.step, after);
     }
   }
 
   private void offer(
-      double deciding, double training, double validation, long step, long epoch, Theta candidate) {
+      double deciding, double training, double validation, long step, Theta candidate) {
     if (deciding < lowest) {
       lowest = deciding;
       this.training = training;
       this.validation = validation;
       this.step = step;
-      this.epoch = epoch;
       theta.assign(candidate);
     }
   }
@@ -93,16 +91,10 @@ final class Best {
     return step;
   }
 
-  /// After how many whole epochs it stood.
-  long epoch() {
-    return epoch;
-  }
-
   void exchange(Ledger ledger) {
     lowest = ledger.keep("best.lowest", lowest);
     training = ledger.keep("best.training", training);
     validation = ledger.keep("best.validation", validation);
     step = ledger.keep("best.step", step);
-    epoch = ledger.keep("best.epoch", epoch);
   }
 }

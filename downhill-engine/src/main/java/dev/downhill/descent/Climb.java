@@ -12,10 +12,13 @@ final class Climb {
   private static final int STEPS = 5;
   private static final int ROWS = 1280;
   private static final double TIMES = 3;
+  private static final double RISEN = 1e-6;
   private static final int SMOOTHED_ROWS = 4096;
   private static final int RETRIES = 3;
   private static final double SHORTER = 0.25;
 
+  private double before = Double.NaN;
+  private boolean risen;
   private double smooth = Double.NaN;
   private double lowest = Double.POSITIVE_INFINITY;
   private long steps;
@@ -26,6 +29,8 @@ final class Climb {
 
   /// Takes in the last step's loss; whether the descent is climbing.
   boolean notices(Trail trail, Feed feed) {
+    risen = trail.loss - before > RISEN * Math.abs(before);
+    before = trail.loss;
     if (trail.sound()) {
       double share = feed.whole() ? 1 : Math.min(1, (double) feed.size() / SMOOTHED_ROWS);
       smooth = Double.isNaN(smooth) ? trail.loss : smooth + share * (trail.loss - smooth);
@@ -37,6 +42,12 @@ final class Climb {
     steps = bad ? steps + 1 : 0;
     rows = bad ? rows + feed.size() : 0;
     return steps >= STEPS && (feed.whole() || rows >= ROWS);
+  }
+
+  /// Whether it may be climbing, so that a loss that falls no more does not mean the bottom.
+  /// Where each step sees all rows, a single step upwards is such a sign already.
+  boolean suspects(Feed feed) {
+    return steps > 0 || feed.whole() && risen;
   }
 
   /// Whether it may begin again with a shorter step: not too often, and not where no loss ever
@@ -72,6 +83,8 @@ final class Climb {
   }
 
   void exchange(Ledger ledger) {
+    before = ledger.keep("climb.before", before);
+    risen = ledger.keep("climb.risen", risen ? 1 : 0) == 1;
     smooth = ledger.keep("climb.smooth", smooth);
     lowest = ledger.keep("climb.lowest", lowest);
     steps = ledger.keep("climb.steps", steps);

@@ -4,7 +4,6 @@ import dev.downhill.kernel.Machine;
 import dev.downhill.model.Layer;
 import dev.downhill.model.Parts;
 import dev.downhill.model.Theta;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +37,9 @@ public final class Descent implements Iterator<Progress> {
   private final Climb climb;
   private final Judge judge;
   private final Pace pace = new Pace();
-  private final List<Diagnosis> diagnoses = new ArrayList<>();
+  private final Diagnoses diagnoses = new Diagnoses();
   private @Nullable String ended;
+  private boolean diverged;
 
   /// @param start where to begin; is copied
   /// @param validation rows that are measured and never learned from; null for none
@@ -95,11 +95,9 @@ public final class Descent implements Iterator<Progress> {
     best.consider(trail, theta);
     if (climb.notices(trail, feed)) {
       rollBack();
-    } else {
-      Stop rule = judge.verdict(trail, best);
-      if (rule != null) {
-        leave(judge.reason(trail, best));
-      }
+    } else if (judge.ends(trail, climb.suspects(feed))) {
+      measureHere();
+      ended = judge.reason(trail, best);
     }
     return true;
   }
@@ -125,23 +123,25 @@ public final class Descent implements Iterator<Progress> {
 
   private void measure() {
     if (validation != null) {
-      trail.validation = validation.mean();
-      trail.measured = true;
+      trail.measured(validation.mean());
     }
   }
 
   /// The descent climbs: back to the best θ, and on with shorter steps if the recipe says so.
   private void rollBack() {
-    boolean goesOn = recipe.onDivergence() == OnDivergence.RETRY && climb.mayRetry();
-    diagnoses.add(
-        Climbing.explain(model, recipe.loss(), train, trail, best, climb, goesOn, machine));
+    diverged = recipe.onDivergence() == OnDivergence.STOP || !climb.mayRetry();
+    boolean goesOn = !diverged && !judge.atLimit(trail);
+    Diagnosis why =
+        Climbing.explain(model, recipe.loss(), train, trail, best, climb, goesOn, machine);
+    diagnoses.add(why);
     theta.assign(best.theta());
     memory.values().forEach(kept -> kept.assign(kept.zeros()));
-    trail.origin = trail.step;
+    trail.beginAgain();
+    judge.beginAgain();
     if (goesOn) {
       climb.retry();
     } else {
-      ended = diagnoses.getLast().title();
+      ended = diverged ? why.title() : judge.reason(trail, best);
     }
   }
 
@@ -150,8 +150,8 @@ public final class Descent implements Iterator<Progress> {
   /// @param reason why, for the outcome
   public void leave(String reason) {
     if (ended == null) {
-      ended = reason;
       measureHere();
+      ended = reason;
     }
   }
 
@@ -195,7 +195,7 @@ public final class Descent implements Iterator<Progress> {
 
   /// What went wrong so far, oldest first.
   public List<Diagnosis> diagnoses() {
-    return List.copyOf(diagnoses);
+    return diagnoses.all();
   }
 
   /// Where it ended, or has come to so far.
@@ -209,8 +209,9 @@ public final class Descent implements Iterator<Progress> {
         trail.epochs,
         trail.skipped,
         Optional.ofNullable(judge.fired()),
+        diverged,
         ended == null ? "not at its end yet" : ended,
-        List.copyOf(diagnoses));
+        diagnoses.all());
   }
 
   /// Everything needed to go on from here; shares the descent's numbers, so save it before the
@@ -227,8 +228,10 @@ public final class Descent implements Iterator<Progress> {
     best.exchange(ledger);
     climb.exchange(ledger);
     judge.exchange(ledger);
-    if (ledger.keep("ended", ended == null ? 0 : 1) == 1 && ended == null) {
-      ended = judge.reason(trail, best);
-    }
+    diagnoses.exchange(ledger);
+    diverged = ledger.keep("diverged", diverged ? 1 : 0) == 1;
+    boolean over = ledger.keep("ended", ended == null ? 0 : 1) == 1;
+    String reason = ledger.keep("reason", ended == null ? "" : ended);
+    ended = over ? reason : null;
   }
 }

@@ -31,15 +31,34 @@ final class Judge {
     }
   }
 
-  /// The first rule that fires; null if it goes on.
-  @Nullable Stop verdict(Trail trail, Best best) {
+  /// Whether a rule fires: the first one is [#fired] then.
+  ///
+  /// @param climbs whether the descent may be climbing: then a loss that falls no more is no end
+  boolean ends(Trail trail, boolean climbs) {
     for (int i = 0; i < marks.length; i++) {
-      if (fires(i, trail, best)) {
+      if (fires(i, trail, climbs)) {
         fired = i;
-        return stops.get(i);
+        return true;
       }
     }
-    return null;
+    return false;
+  }
+
+  /// Whether the most steps or epochs allowed are made: [#fired] then.
+  boolean atLimit(Trail trail) {
+    for (int i = 0; i < marks.length; i++) {
+      boolean limit = stops.get(i) instanceof Stop.Steps || stops.get(i) instanceof Stop.Epochs;
+      if (limit && fires(i, trail, true)) {
+        fired = i;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Forgets what it saw on the way to where the descent climbed.
+  void beginAgain() {
+    Arrays.fill(marks, Double.POSITIVE_INFINITY);
   }
 
   /// The rule that fired; null if none has.
@@ -47,16 +66,21 @@ final class Judge {
     return fired < 0 ? null : stops.get((int) fired);
   }
 
-  private boolean fires(int i, Trail trail, Best best) {
+  private boolean fires(int i, Trail trail, boolean climbs) {
     return switch (stops.get(i)) {
       case Stop.Steps steps -> trail.step >= steps.limit();
       case Stop.Epochs epochs -> trail.epochEnded && trail.epochs >= epochs.limit();
       case Stop.Slope slope -> trail.slope <= slope.tolerance() * (1 + Math.abs(trail.loss));
       case Stop.Bottom bottom -> above(trail, bottom) <= bottom.gap() * scale(trail);
       case Stop.Flat flat ->
-          trail.epochEnded && trail.epochs % flat.epochs() == 0 && isFlat(i, trail, flat);
+          !climbs
+              && trail.epochEnded
+              && trail.epochs % flat.epochs() == 0
+              && isFlat(i, trail, flat);
       case Stop.Patience patience ->
-          trail.epochEnded && trail.epochs - best.epoch() >= patience.epochs();
+          !climbs
+              && trail.measured
+              && trail.epochs - trail.lowestValidationEpoch >= patience.epochs();
     };
   }
 

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The loop's own numbers by name, as a checkpoint saves them.
+/// The loop's own numbers and words by name, as a checkpoint saves them.
 ///
 /// Everything that has such numbers lists them once, `x = ledger.keep("x", x)`, and that one list
 /// both writes them (the ledger notes the number and hands it back) and reads them (it hands back
@@ -38,9 +38,13 @@ final class Ledger {
     return reading ? Long.parseLong(entry(name)) : note(name, number);
   }
 
+  String keep(String name, String text) {
+    return reading ? entry(name) : note(name, text);
+  }
+
   private <T> T note(String name, T number) {
     if (entries.put(name, number.toString()) != null) {
-      throw new IllegalStateException("two numbers of a checkpoint are called '" + name + "'");
+      throw new IllegalStateException("two entries of a checkpoint are called '" + name + "'");
     }
     return number;
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param epochs how often all rows were seen
 /// @param skipped how many steps were left out because a loss or a gradient was not finite
 /// @param rule the rule that ended it; empty where it was left before its end, or diverged
+/// @param diverged whether it ended because it climbed and could not be helped
 /// @param reason why it ended, in words and numbers
 /// @param diagnoses what went wrong on the way, oldest first
 public record Outcome(
@@ -25,10 +26,6 @@ public record Outcome(
     long epochs,
     long skipped,
     Optional<Stop> rule,
+    boolean diverged,
     String reason,
-    List<Diagnosis> diagnoses) {
-  /// Whether it ended because it climbed and could not be helped.
-  public boolean diverged() {
-    return rule.isEmpty() && !diagnoses.isEmpty();
-  }
-}
+    List<Diagnosis> diagnoses) {}

@@ -23,7 +23,7 @@ final class Trail {
   double rate = Double.NaN;
   double updateRatio = Double.NaN;
 
-  /// `J` before the first step.
+  /// `J` before the first step that was made.
   double first = Double.NaN;
 
   /// Sums over the present pass: weight·J, weight.
@@ -31,13 +31,20 @@ final class Trail {
 
   double weightSum;
 
-  /// The mean of `J` over the last whole pass, and the lowest such mean.
+  /// The mean of `J` over the last whole pass, NaN where it began again within, and the lowest
+  /// such mean since it began.
   double epochLoss = Double.NaN;
 
   double lowestEpochLoss = Double.POSITIVE_INFINITY;
 
   /// The last measured validation loss.
   double validation = Double.NaN;
+
+  /// The lowest validation loss, and after how many passes it was measured or the descent began
+  /// again.
+  double lowestValidation = Double.POSITIVE_INFINITY;
+
+  long lowestValidationEpoch;
 
   /// Whether the last step ended a pass, and whether the validation loss was measured after it.
   boolean epochEnded;
@@ -55,10 +62,10 @@ final class Trail {
     this.rate = rate;
     rows += feed.size();
     measured = false;
-    if (step == 1) {
-      first = loss;
-    }
     if (sound()) {
+      if (Double.isNaN(first)) {
+        first = loss;
+      }
       lossSum += feed.total() * loss;
       weightSum += feed.total();
     } else {
@@ -67,13 +74,33 @@ final class Trail {
     epochEnded = feed.endsEpoch();
     if (epochEnded) {
       epochs++;
-      epochLoss = lossSum / weightSum;
+      boolean whole = step - origin >= feed.stepsPerEpoch();
+      epochLoss = whole ? lossSum / weightSum : Double.NaN;
       if (epochLoss < lowestEpochLoss) {
         lowestEpochLoss = epochLoss;
       }
       lossSum = 0;
       weightSum = 0;
     }
+  }
+
+  /// Notes the validation loss where it stands.
+  void measured(double validation) {
+    this.validation = validation;
+    measured = true;
+    if (validation < lowestValidation) {
+      lowestValidation = validation;
+      lowestValidationEpoch = epochs;
+    }
+  }
+
+  /// Begins again from an earlier θ: what was summed and lowest on the way here no longer counts.
+  void beginAgain() {
+    origin = step;
+    lossSum = 0;
+    weightSum = 0;
+    lowestEpochLoss = Double.POSITIVE_INFINITY;
+    lowestValidationEpoch = epochs;
   }
 
   /// Whether the last step was made: its loss and gradient were finite.
@@ -117,6 +144,8 @@ final class Trail {
     epochLoss = ledger.keep("epochLoss", epochLoss);
     lowestEpochLoss = ledger.keep("lowestEpochLoss", lowestEpochLoss);
     validation = ledger.keep("validation", validation);
+    lowestValidation = ledger.keep("lowestValidation", lowestValidation);
+    lowestValidationEpoch = ledger.keep("lowestValidationEpoch", lowestValidationEpoch);
     epochEnded = ledger.keep("epochEnded", epochEnded ? 1 : 0) == 1;
     measured = ledger.keep("measured", measured ? 1 : 0) == 1;
   }

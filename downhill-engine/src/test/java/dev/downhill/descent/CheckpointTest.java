@@ -46,7 +46,8 @@ class CheckpointTest {
             .withBatch(Recipe.ALL)
             .withKeep(Keep.TRAINING)
             .withStops(new Stop.Flat(0, 50), new Stop.Steps(STEPS));
-    return Stream.of(adam, adam.withBatch(32).withMicroBatches(2), climbs);
+    Recipe diverges = climbs.withOnDivergence(OnDivergence.STOP);
+    return Stream.of(adam, adam.withBatch(32).withMicroBatches(2), climbs, diverges);
   }
 
   private static Descent descent(Recipe recipe) {
@@ -84,14 +85,24 @@ class CheckpointTest {
     Outcome outcome = whole.outcome();
     for (int stop = 0; stop <= STEPS; stop++) {
       Checkpoint saved = Checkpoint.read(AtomicFolder.open(folder.resolve("at" + stop)));
-      assertThat(saved.step()).isEqualTo(stop);
+      assertThat(saved.step()).isEqualTo(Math.min(stop, outcome.steps()));
       Descent resumed = Descent.resume(saved, net(), TRAIN, VALIDATION, recipe, Machine.shared());
       while (resumed.step()) {}
       assertThat(told(resumed)).as("stopped after step %d", stop).isEqualTo(end);
       assertThat(resumed.outcome().theta().sha256()).isEqualTo(outcome.theta().sha256());
       assertThat(resumed.outcome().reason()).isEqualTo(outcome.reason());
       assertThat(resumed.outcome().rule()).isEqualTo(outcome.rule());
+      assertThat(resumed.outcome().diverged()).isEqualTo(outcome.diverged());
+      assertThat(resumed.outcome().diagnoses()).isEqualTo(outcome.diagnoses());
     }
+  }
+
+  @Test
+  void oneOfTheseRunsDiverges() {
+    Recipe diverges = recipes().toList().getLast();
+    Outcome outcome = descent(diverges).run();
+    assertThat(outcome.diverged()).isTrue();
+    assertThat(outcome.diagnoses().getFirst().offers()).isNotEmpty();
   }
 
   @Test

@@ -417,4 +417,164 @@ class DescentTest {
     assertThat(descent.next().rate()).isEqualTo(0.1);
     assertThat(descent.next().rate()).isEqualTo(0.05);
   }
+
+  /// Rates from a little too long to far too long: none of them may pass for the bottom.
+  @ParameterizedTest
+  @CsvSource({"1.5", "5", "20"})
+  void aDescentThatClimbsIsNotTakenToBeFlat(double rate) {
+    Batch rows = Samples.rows(DType.F64, 32);
+    for (int i = 0; i < 96; i++) {
+      rows.x().set(i, 1.5 * rows.x().at(i));
+    }
+    double bottom =
+        new Descent(
+                Samples.Straight.of(DType.F64),
+                rows,
+                null,
+                plain(0.5).withStops(new Stop.Steps(2000)))
+            .run()
+            .loss();
+    for (long epochs = 2; epochs <= 5; epochs++) {
+      Recipe recipe = plain(rate).withStops(new Stop.Flat(1e-6, epochs), new Stop.Steps(400));
+      Outcome outcome = new Descent(Samples.Straight.of(DType.F64), rows, null, recipe).run();
+      assertThat(outcome.diagnoses()).isNotEmpty();
+      assertThat(outcome.diverged()).isFalse();
+      assertThat(outcome.loss()).isLessThan(bottom + 1e-4);
+    }
+  }
+
+  @Test
+  void aDescentThatClimbsIsNotOutOfPatience() {
+    Batch rows = Samples.rows(DType.F64, 32);
+    Recipe recipe = plain(5).withStops(new Stop.Patience(3), new Stop.Steps(400));
+    Outcome outcome = new Descent(Samples.Straight.of(DType.F64), rows, rows, recipe).run();
+    assertThat(outcome.diagnoses()).isNotEmpty();
+    assertThat(outcome.step()).isPositive();
+  }
+
+  @Test
+  void patienceWaitsUntilTheValidationLossIsMeasured() {
+    Batch rows = Samples.rows(DType.F64, 32);
+    Recipe recipe =
+        plain(0.1).withStops(new Stop.Patience(5), new Stop.Epochs(40)).withValidateEvery(10);
+    Outcome falls = new Descent(Samples.Straight.of(DType.F64), rows, rows, recipe).run();
+    assertThat(falls.rule()).contains(new Stop.Epochs(40));
+    Outcome rises = new Descent(Samples.Straight.of(DType.F64), rows, opposite(rows), recipe).run();
+    assertThat(rises.steps()).isEqualTo(10);
+    assertThat(rises.reason()).endsWith("for 5 epochs; θ of step " + rises.step() + " kept");
+  }
+
+  @Test
+  void patienceWatchesTheValidationLossWhicheverLossDecides() {
+    Batch rows = Samples.rows(DType.F64, 32);
+    Recipe recipe =
+        plain(0.1).withKeep(Keep.TRAINING).withStops(new Stop.Patience(4), new Stop.Epochs(100));
+    Outcome outcome =
+        new Descent(Samples.Straight.of(DType.F64), rows, opposite(rows), recipe).run();
+    assertThat(outcome.steps()).isEqualTo(4);
+    assertThat(outcome.step()).isEqualTo(4);
+    assertThat(outcome.reason()).endsWith("for 4 epochs; θ of step 4 kept");
+  }
+
+  /// The same rows with targets of the other sign: what is learned from the one is wrong for
+  /// them.
+  private static Batch opposite(Batch rows) {
+    Batch opposite = Batch.of(rows.x(), rows.y().copy());
+    for (int i = 0; i < rows.rows(); i++) {
+      opposite.y().set(i, -rows.y().at(i));
+    }
+    return opposite;
+  }
+
+  @Test
+  void aFirstBatchThatIsNotFiniteDoesNotHideAClimb() {
+    Batch rows = Samples.rows(DType.F64, 2000);
+    Recipe recipe =
+        plain(5).withBatch(500).withOnDivergence(OnDivergence.STOP).withStops(new Stop.Steps(200));
+    Feed feed = new Feed(rows, 500, 1, recipe.seed());
+    feed.choose(1);
+    feed.lay(0);
+    double inFirst = feed.part().x().at(0);
+    for (int i = 0; i < rows.rows(); i++) {
+      if (rows.x().at(3 * i) == inFirst) {
+        rows.y().set(i, Double.NaN);
+      }
+    }
+    Descent descent = new Descent(Samples.Straight.of(DType.F64), rows, null, recipe);
+    assertThat(descent.next().loss()).isNaN();
+    while (descent.step() && !(descent.progress().loss() > 1e100)) {}
+    assertThat(descent.outcome().diverged()).isTrue();
+  }
+
+  @Test
+  void aBottomIsFoundThoughTheFirstLossWasNotFinite() {
+    Loss loss = (point, target) -> point.square().sum(-1).times(0.5).over(point.sum(-1).less(100));
+    Descent descent =
+        new Descent(
+            Samples.Point.of(1, 1),
+            Samples.nothing(),
+            null,
+            Recipe.of(loss, new GradientDescent(), 0.5)
+                .withBatch(Recipe.ALL)
+                .withStops(new Stop.Bottom(1e-6, 1), new Stop.Steps(100)));
+    descent.theta().at("at").set(0, 1000);
+    descent.next();
+    descent.theta().at("at").set(0, 1);
+    Outcome outcome = descent.run();
+    assertThat(outcome.skipped()).isPositive();
+    assertThat(outcome.rule()).contains(new Stop.Bottom(1e-6, 1));
+  }
+
+  @Test
+  void aDescentThatWasHelpedAndThenLeftHasNotDiverged() {
+    Batch rows = Samples.rows(DType.F64, 32);
+    Descent descent = new Descent(Samples.Straight.of(DType.F64), rows, null, plain(10));
+    while (descent.diagnoses().isEmpty()) {
+      descent.next();
+    }
+    descent.next();
+    descent.leave("time is up");
+    assertThat(descent.outcome().rule()).isEmpty();
+    assertThat(descent.outcome().diverged()).isFalse();
+  }
+
+  @Test
+  void noStepIsMadeBeyondTheMostAllowed() {
+    Batch rows = Samples.rows(DType.F64, 32);
+    Descent free = new Descent(Samples.Straight.of(DType.F64), rows, null, plain(10));
+    while (free.diagnoses().isEmpty()) {
+      free.next();
+    }
+    long climbs = free.progress().step();
+    for (Stop limit : new Stop[] {new Stop.Steps(climbs), new Stop.Epochs(climbs)}) {
+      Outcome outcome =
+          new Descent(Samples.Straight.of(DType.F64), rows, null, plain(10).withStops(limit)).run();
+      assertThat(outcome.steps()).isEqualTo(climbs);
+      assertThat(outcome.rule()).contains(limit);
+      assertThat(outcome.diverged()).isFalse();
+      assertThat(outcome.diagnoses().getLast().lines().toString()).doesNotContain("going on");
+    }
+  }
+
+  @Test
+  void aPassThatBeganAgainWithinHasNoMean() {
+    Batch rows = Samples.rows(DType.F64, 4000);
+    Recipe recipe = plain(4).withBatch(400).withStops(new Stop.Epochs(6));
+    Descent descent = new Descent(Samples.Straight.of(DType.F64), rows, null, recipe);
+    while (descent.diagnoses().isEmpty()) {
+      descent.next();
+    }
+    long rolledBack = descent.progress().step();
+    assertThat(rolledBack % 10).isPositive();
+    double before = descent.progress().best();
+    while (descent.progress().step() % 10 > 0) {
+      descent.next();
+    }
+    assertThat(descent.progress().epochLoss()).isNaN();
+    assertThat(descent.progress().best()).isEqualTo(before);
+    for (int step = 0; step < 10; step++) {
+      descent.next();
+    }
+    assertThat(descent.progress().epochLoss()).isFinite();
+  }
 }

@@ -158,6 +158,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     Optional<Checkpoint> saved =
         folder == null ? Optional.empty() : folder.checkpoint(candidate.spec().name());
     Leg fresh = new Leg(candidate, saved, machine);
+    diagnoses.addAll(fresh.newDiagnoses()); // of before a resume: written down then
     ready.add(
         new Event.Began(
             candidate.spec().name(),
