@@ -41,6 +41,8 @@ record Console(
   static Console ofProcess(Map<String, String> environment) {
     int columns = number(environment.getOrDefault("DOWNHILL_TERMINAL", ""));
     boolean terminal = columns > 0 && !"dumb".equals(environment.get("TERM"));
+    int told = number(environment.getOrDefault("COLUMNS", ""));
+    int width = terminal ? columns : told > 0 ? told : USUAL;
     return new Console(
         System.in,
         new Results(new FileOutputStream(FileDescriptor.out)),
@@ -48,7 +50,7 @@ record Console(
             new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
         Path.of(""),
         terminal,
-        terminal ? Math.clamp(columns, NARROWEST, WIDEST) : USUAL,
+        Math.clamp(width, NARROWEST, WIDEST),
         terminal && environment.getOrDefault("NO_COLOR", "").isEmpty(),
         environment.getOrDefault("DOWNHILL_COMMAND", "downhill"));
   }

@@ -16,6 +16,13 @@ final class DataArgument {
         : predictor.read(console.here().resolve(data));
   }
 
+  /// Reads the inputs in `data`, or in stdin where it is `-`; the target may be anything.
+  static Table readInputs(String data, Predictor predictor, Console console) {
+    return data.equals("-")
+        ? predictor.readInputs(console.in(), "-")
+        : predictor.readInputs(console.here().resolve(data));
+  }
+
   /// Says what the rows held that the model did not know.
   static void tell(Surprises surprises, Console console) {
     surprises.diagnoses().stream()

@@ -49,7 +49,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Predictor predictor = Predictor.load(new Runs(console.here()).find(run));
-    Table table = DataArgument.read(data, predictor, console);
+    Table table = DataArgument.readInputs(data, predictor, console);
     Surprises surprises = new Surprises();
     long begun = System.nanoTime();
     VectorModule.load();

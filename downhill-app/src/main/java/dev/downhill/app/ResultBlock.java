@@ -56,7 +56,7 @@ final class ResultBlock {
                 "right (accuracy)",
                 Numbers.fixed(100 * model.accuracy(), 1) + " %",
                 Numbers.fixed(100 * guess.accuracy(), 1) + " %",
-                gain(1 - model.accuracy(), 1 - guess.accuracy())));
+                fewer(1 - model.accuracy(), 1 - guess.accuracy())));
         lines.add(
             columns(
                 "log loss",
@@ -148,7 +148,7 @@ final class ResultBlock {
                 + Numbers.count(result.steps())
                 + ": "
                 + result.reason()
-                + (result.bestStep() < result.steps()
+                + (result.bestStep() < result.steps() && !result.reason().endsWith(" kept")
                     ? "; the weights of step " + Numbers.count(result.bestStep()) + " kept."
                     : "."),
             console.columns()));
@@ -231,6 +231,15 @@ final class ResultBlock {
     return less >= 0
         ? Numbers.fixed(less, 0) + " % smaller"
         : Numbers.fixed(-less, 0) + " % larger";
+  }
+
+  private static String fewer(double model, double guess) {
+    if (!(guess > 0)) {
+      return "";
+    }
+    double less = 100 * (1 - model / guess);
+    return Numbers.fixed(Math.abs(less), 0)
+        + (less >= 0 ? " % fewer mistakes" : " % more mistakes");
   }
 
   private static int widest(List<String> texts, int most) {

@@ -138,12 +138,29 @@ class BadInputTest {
   }
 
   @Test
+  void a_folder_that_is_no_run_ends_with_7_and_says_so() {
+    for (String command : List.of("resume .", "predict . t.csv", "evaluate . t.csv")) {
+      refuses(7, desk.run(command.split(" ")), List.of(folder.getFileName() + " is no run"));
+    }
+  }
+
+  @Test
+  void nothing_to_evaluate_ends_with_3() {
+    desk.file("t.csv", Desk.flats(60));
+    desk.file("none.csv", "size,floor,balcony,rent\n");
+    desk.run("train", "t.csv", "--target", "rent", "--model", "linear", "--out", "run");
+    var outcome = desk.run("evaluate", "run", "none.csv");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(3);
+    assertThat(outcome.err()).contains("none.csv", "no row has a value of the target");
+  }
+
+  @Test
   void a_column_that_is_none_ends_with_3_and_a_guess() {
     desk.file("t.csv", Desk.flats(30));
     refuses(
         3,
         desk.run("train", "t.csv", "--target", "rnet"),
-        List.of("rnet", "did you mean \"rent\"?"));
+        List.of("rnet", "did you mean \"rent\"? The"));
     refuses(
         3,
         desk.run("train", "t.csv", "--target", "rent", "--drop", "flor"),

@@ -114,7 +114,17 @@ class MustWorkTest {
       int b = row * 53 % 97;
       two.append(a + "," + b + "," + (a + b > 99 ? "yes" : "no") + "\n");
     }
-    assertThat(train(two.toString(), "kind").out()).contains("accuracy", "log loss");
+    assertThat(train(two.toString(), "kind").out())
+        .contains("accuracy", "% fewer mistakes", "log loss");
+  }
+
+  @Test
+  void predict_does_not_read_the_target() {
+    train(Desk.flats(60), "rent");
+    desk.file("new.csv", "size,floor,balcony,rent\n40,2,yes,unknown yet\n50,1,no,700\n");
+    var predicted = desk.run("predict", "last", "new.csv");
+    assertThat(predicted.code()).as(predicted.err()).isZero();
+    assertThat(predicted.lines()).hasSize(3);
   }
 
   @Test

@@ -20,9 +20,8 @@ public enum ColumnType {
           throw new IllegalArgumentException(
               "\""
                   + name
-                  + "\" is no type of column"
-                  + Words.didYouMean(name, List.of("number", "category"))
-                  + " The types are number and category.");
+                  + "\" is no type of column: the types are number and category"
+                  + Words.didYouMean(name, List.of("number", "category")));
     };
   }
 

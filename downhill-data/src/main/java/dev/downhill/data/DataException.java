@@ -50,7 +50,7 @@ public final class DataException extends RuntimeException {
   private final String advice;
 
   DataException(Fault fault, Place place, String what, String advice) {
-    super(place + ": " + what + ". " + advice + ".");
+    super(place + ": " + what + (what.endsWith("?") ? " " : ". ") + advice + ".");
     this.fault = fault;
     this.place = place;
     this.advice = advice;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,13 @@ public final class Preparation {
   /// How to read a file that this preparation is for.
   public CsvOptions csvOptions() {
     return CsvOptions.DEFAULT.withMissing(schema.missing()).withExpected(schema.types());
+  }
+
+  /// How to read new files whose target is not needed: whatever it holds is a text.
+  public CsvOptions inputOptions() {
+    Map<String, ColumnType> types = new LinkedHashMap<>(schema.types());
+    types.put(schema.target().column(), ColumnType.CATEGORY);
+    return CsvOptions.DEFAULT.withMissing(schema.missing()).withExpected(types);
   }
 
   /// The prepared rows `[rows, width]`.
@@ -278,7 +286,15 @@ public final class Preparation {
   /// @throws DataException if the table has no target column
   public int[] rowsWithTarget(Table table) {
     Column target = table.column(schema.target().column());
-    return IntStream.range(0, table.rows()).filter(row -> !target.missing(row)).toArray();
+    int[] rows = IntStream.range(0, table.rows()).filter(row -> !target.missing(row)).toArray();
+    if (rows.length == 0) {
+      throw new DataException(
+          Fault.TOO_FEW_ROWS,
+          new Place(table.origin().name(), 0, target.name()),
+          "no row has a value of the target",
+          "Use a file with rows whose answer is known");
+    }
+    return rows;
   }
 
   /// The targets `[rows, 1]`, scaled, or the indices of the classes.

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Chooses what the user did not: one method for the line, one for the net, and what they share.
 final class Planner {
+  /// A valley of more than this ratio is level at rounding in some direction.
+  private static final double FLAT = 1e12;
+
   /// Hessian-vector products that a survey of a linear model's ground may take.
   private static final int SURVEY = 200;
 
@@ -99,9 +102,7 @@ final class Planner {
         new Choice(
             "step",
             "nesterov",
-            "all rows a step; valley "
-                + Text.number(survey.steepest() / Math.max(survey.gentlest(), 1e-300))
-                + " : 1",
+            "all rows a step; valley " + valley(survey.steepest(), survey.gentlest()),
             "--optimizer"));
     recipe = recipe.withOptimizer(wrapped(recipe.optimizer(), decay));
     List<Stop> stops = new ArrayList<>(recipe.stops());
@@ -318,5 +319,12 @@ final class Planner {
           };
     }
     return most;
+  }
+
+  /// How much steeper the steepest direction is than the gentlest.
+  private static String valley(double steepest, double gentlest) {
+    return gentlest * FLAT < steepest
+        ? "flat in some directions"
+        : Text.number(steepest / gentlest) + " : 1";
   }
 }

@@ -145,6 +145,21 @@ public final class Predictor {
     return Csv.read(file, saved.inputs().preparation().csvOptions());
   }
 
+  /// Reads a file to predict its rows; what its target column holds does not matter.
+  ///
+  /// @throws dev.downhill.data.DataException if it cannot be read as a table
+  public Table readInputs(Path file) {
+    return Csv.read(file, saved.inputs().preparation().inputOptions());
+  }
+
+  /// Reads a stream to predict its rows, like [#readInputs(Path)]; it is not closed.
+  ///
+  /// @param name what messages call it
+  /// @throws dev.downhill.data.DataException if it cannot be read as a table
+  public Table readInputs(InputStream stream, String name) {
+    return Csv.read(stream, name, saved.inputs().preparation().inputOptions());
+  }
+
   /// Reads a stream as this model expects it; it is not closed.
   ///
   /// @param name what messages call it

@@ -82,6 +82,16 @@ record SavedModel(ModelSpec spec, Inputs inputs, Theta theta, Baseline baseline,
   /// @throws IOException if it is from a newer Downhill or cannot be read
   static SavedModel read(Path target) throws IOException {
     if (!Files.isDirectory(target)) {
+      Path run = target.toAbsolutePath().normalize().getParent();
+      if (run == null || !Files.isRegularFile(run.resolve(RunFolder.CONFIG))) {
+        throw new IOException(
+            run
+                + " is no run and no model: it has no "
+                + RunFolder.CONFIG
+                + " and no "
+                + SCHEMA
+                + ".");
+      }
       throw new IOException(
           target + " holds no model: the training did not come to its end. Go on with resume.");
     }

@@ -84,6 +84,10 @@ public final class Training implements Iterator<Event>, AutoCloseable {
   /// @throws IllegalArgumentException if the run has come to its end or its data has changed
   /// @throws IOException if it cannot be read or written
   public static Training resume(Path run, Machine machine, Every every) throws IOException {
+    if (!java.nio.file.Files.isRegularFile(run.resolve(RunFolder.CONFIG))) {
+      throw new IOException(
+          run.toAbsolutePath().normalize() + " is no run: it has no " + RunFolder.CONFIG + ".");
+    }
     ConfigJson config = ConfigJson.read(run.resolve(RunFolder.CONFIG));
     if (java.nio.file.Files.isDirectory(run.resolve("model"))) {
       throw new IllegalArgumentException(
