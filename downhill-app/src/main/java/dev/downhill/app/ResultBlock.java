@@ -106,7 +106,8 @@ final class ResultBlock {
         heading(
             "What moves " + Words.safe(result.target()),
             (result.model().equals("linear") ? "" : "by the line; ")
-                + "other inputs held still, 95 % interval",
+                + "other inputs held still, "
+                + (isSure() ? "95 % interval" : "not at the bottom: no intervals"),
             console));
     int name = widest(shown.stream().map(c -> Words.safe(c.input())).toList(), 32);
     List<String> effects = shown.stream().map(this::effect).toList();
@@ -129,6 +130,11 @@ final class ResultBlock {
     }
   }
 
+  /// Whether the descent came to a bottom that algebra knows.
+  private boolean isSure() {
+    return result.bottom() != null && result.bottom().isReached();
+  }
+
   private void ending() {
     lines.add("");
     Result.Bottom bottom = result.bottom();
@@ -139,7 +145,7 @@ final class ResultBlock {
               + ", the bottom by algebra "
               + Numbers.significant(bottom.lowest(), 5)
               + " ("
-              + above(bottom.above())
+              + above(bottom)
               + ")");
     }
     lines.addAll(
@@ -154,7 +160,11 @@ final class ResultBlock {
             console.columns()));
   }
 
-  private static String above(double share) {
+  private static String above(Result.Bottom bottom) {
+    if (bottom.isExact()) {
+      return bottom.isReached() ? "both 0 at rounding" : "0 at rounding; not reached";
+    }
+    double share = bottom.above();
     return Math.abs(share) < 1e-15 ? "nothing above" : Numbers.scientific(share, 2) + " above";
   }
 
@@ -192,7 +202,7 @@ final class ResultBlock {
 
   private String halfWidth(Coefficient c) {
     return Double.isNaN(c.halfWidth())
-        ? "not told apart"
+        ? isSure() ? "not told apart" : ""
         : "± " + Numbers.significant(c.halfWidth(), 2);
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -90,6 +91,31 @@ class BadInputTest {
     var named =
         desk.run("train", "t.csv", "--target", "rent", "--na", "about 40", "--plan-only", "-q");
     assertThat(named.code()).as(named.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "mlp", "auto"})
+  void a_rate_at_which_nothing_beats_the_start_ends_with_4(String model) {
+    desk.file("t.csv", Desk.flats(120));
+    var outcome =
+        desk.run(
+            "train", "t.csv", "--target", "rent", "--model", model, "--lr", "1e9", "--epochs", "5");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(4);
+    assertThat(outcome.err()).contains("DH201", "diverged");
+  }
+
+  @Test
+  void one_test_row_tells_no_margin_and_an_early_end_no_interval() {
+    desk.file("t.csv", Desk.flats(60));
+    desk.file("test.csv", Desk.flats(1));
+    var outcome =
+        desk.run(
+            "train", "t.csv", "--target", "rent", "--model", "linear", "--epochs", "3", "--test",
+            "test.csv");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out() + outcome.err())
+        .contains("not at the bottom: no intervals")
+        .doesNotContain("NaN", "95 % interval");
   }
 
   static Stream<Arguments> badWords() {

@@ -41,6 +41,8 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
             && 2 * rows * columns * Math.min(rows, columns) <= MOST_WORK;
     LinearFit fit =
         algebra ? LeastSquares.of(x, candidate.train().y()).withIntercept().solve() : null;
+    Result.Bottom bottom = fit == null ? null : new Result.Bottom(loss, fit.residualSum() / rows);
+    boolean sure = bottom != null && bottom.isReached();
     Values weight = theta.at("weight");
     List<Feature> features = candidate.inputs().preparation().features();
     List<Ranked> ranked = new ArrayList<>();
@@ -48,7 +50,7 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
       Feature feature = features.get(j);
       double per = feature.kind() == Feature.Kind.NUMBER ? step(feature.sd()) : 1;
       double scale = target.sd() / feature.sd() * per;
-      double margin = fit == null ? Double.NaN : fit.coefficients().get(j).margin();
+      double margin = !sure || fit == null ? Double.NaN : fit.coefficients().get(j).margin();
       String against =
           switch (feature.kind()) {
             case NUMBER -> "";
@@ -62,8 +64,7 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
     }
     ranked.sort(Comparator.comparingDouble(Ranked::weight).reversed());
     return new Coefficients(
-        fit == null ? null : new Result.Bottom(loss, fit.residualSum() / rows),
-        ranked.stream().map(Ranked::coefficient).toList());
+        bottom, ranked.stream().map(Ranked::coefficient).toList());
   }
 
   /// @param weight for an input that strays as much as the others, so that the order does not

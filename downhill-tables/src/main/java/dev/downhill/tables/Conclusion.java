@@ -26,10 +26,10 @@ final class Conclusion {
     this.line = line;
   }
 
-  /// Scores each model that did not diverge on the validation part, and keeps the best; of equals
-  /// the first.
+  /// Scores each model whose descent came to something on the validation part, and keeps the best;
+  /// of equals the first.
   static Conclusion of(Plan plan, List<Leg> all, Machine machine) {
-    List<Leg> legs = all.stream().filter(leg -> !leg.outcome().diverged()).toList();
+    List<Leg> legs = all.stream().filter(leg -> !leg.failed()).toList();
     List<Scores> valid = new ArrayList<>();
     Leg kept = null;
     Leg line = null;
@@ -96,8 +96,10 @@ final class Conclusion {
           Notices.of(
               Code.DH304,
               "",
-              "too few test rows to tell whether the model beats guessing: gain %s ± %s"
-                  .formatted(Text.number(test.gain()), Text.number(test.margin())),
+              Double.isNaN(test.margin())
+                  ? "one test row cannot tell whether the model beats guessing"
+                  : "too few test rows to tell whether the model beats guessing: gain %s ± %s"
+                      .formatted(Text.number(test.gain()), Text.number(test.margin())),
               "more rows, or a larger test part with --split"));
     }
     return List.of();

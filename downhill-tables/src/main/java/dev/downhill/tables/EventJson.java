@@ -130,6 +130,7 @@ public final class EventJson {
       number(one, "loss", bottom.loss());
       number(one, "lowest", bottom.lowest());
       number(one, "above", bottom.above());
+      one.put("reached", bottom.isReached());
     }
     ArrayNode coefficients = json.putArray("coefficients");
     for (Coefficient c : result.coefficients()) {

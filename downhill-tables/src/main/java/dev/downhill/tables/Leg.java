@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The descent of one candidate, from its start or a checkpoint to its end.
 final class Leg {
+  /// Up to this many times the lowest loss, a loss is noise; above, a climb.
+  private static final double CLIMBED = 3;
+
   private final Candidate candidate;
   private final Descent descent;
   private long savedNanos = System.nanoTime();
@@ -85,6 +88,21 @@ final class Leg {
   Checkpoint checkpoint() {
     savedNanos = System.nanoTime();
     return descent.checkpoint();
+  }
+
+  /// Whether nothing came of it: it climbed and could not be helped, or it ended far above the start
+  /// and was never below it.
+  boolean failed() {
+    return outcome().diverged()
+        || (outcome().step() == 0 && (climbed() || !outcome().diagnoses().isEmpty()));
+  }
+
+  /// Whether it ended far above the lowest loss that it met.
+  private boolean climbed() {
+    double validation = outcome().validation();
+    return Double.isNaN(validation)
+        ? !(descent.progress().loss() <= CLIMBED * outcome().loss())
+        : !(descent.progress().validation() <= CLIMBED * validation);
   }
 
   /// Where it ended.

@@ -63,9 +63,26 @@ public record Result(
   /// @param loss `J` on the training part where the descent ended
   /// @param lowest the least `J` that any setting of the knobs has, by least squares
   public record Bottom(double loss, double lowest) {
-    /// How far above, relative to the lowest; 0 where both are 0.
+    /// From this share above the lowest on, the knobs are not yet where algebra's intervals lie.
+    private static final double NEAR = 1e-6;
+
+    /// A `J` below this, misses of a ten billionth of the target's spread, is 0 but for rounding.
+    private static final double ROUNDING = 1e-20;
+
+    /// How far above, relative to the lowest; 0 where both are 0, NaN where the lowest is 0 but for
+    /// rounding and so no measure.
     public double above() {
-      return loss == lowest ? 0 : (loss - lowest) / lowest;
+      return loss == lowest ? 0 : isExact() ? Double.NaN : (loss - lowest) / lowest;
+    }
+
+    /// Whether some setting of the knobs misses nothing, but for rounding.
+    public boolean isExact() {
+      return lowest < ROUNDING;
+    }
+
+    /// Whether the descent came to the bottom, so that the intervals of its knobs are true.
+    public boolean isReached() {
+      return isExact() ? loss < ROUNDING : above() <= NEAR;
     }
   }
 }

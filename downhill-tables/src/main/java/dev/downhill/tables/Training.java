@@ -181,10 +181,12 @@ public final class Training implements Iterator<Event>, AutoCloseable {
   }
 
   private void tell(Leg leg) {
-    for (Diagnosis diagnosis : leg.newDiagnoses()) {
-      diagnoses.add(diagnosis);
-      ready.add(new Event.Noticed(diagnosis));
-    }
+    leg.newDiagnoses().forEach(this::notice);
+  }
+
+  private void notice(Diagnosis diagnosis) {
+    diagnoses.add(diagnosis);
+    ready.add(new Event.Noticed(diagnosis));
   }
 
   private void end(Leg ended) throws IOException {
@@ -197,6 +199,14 @@ public final class Training implements Iterator<Event>, AutoCloseable {
             ended.outcome().steps(),
             ended.outcome().step(),
             ended.outcome().reason()));
+    if (ended.failed() && ended.outcome().diagnoses().isEmpty()) {
+      notice(
+          Notices.of(
+              Code.DH201,
+              "",
+              "The descent of " + ended.name() + " climbed and never came below its start.",
+              "a smaller --lr, or leave out --lr"));
+    }
     done.add(ended);
     leg = null;
   }
@@ -224,12 +234,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     Predictor predictor = new Predictor(model, machine);
     Rows rows = plan.rowsRead();
     Predictor.Evaluation test = predictor.evaluate(rows.test(), rows.testRows(), new Surprises());
-    Conclusion.judge(test)
-        .forEach(
-            found -> {
-              diagnoses.add(found);
-              ready.add(new Event.Noticed(found));
-            });
+    Conclusion.judge(test).forEach(this::notice);
     Result result =
         conclusion.result(
             test, List.copyOf(diagnoses), machine.workersUsed(), kernels(), seconds(), folder());
@@ -283,7 +288,11 @@ public final class Training implements Iterator<Event>, AutoCloseable {
       next();
     }
     if (run == null) {
-      throw new Diverged(diagnoses.getLast());
+      throw new Diverged(
+          diagnoses.reversed().stream()
+              .filter(found -> found.code().equals(Code.DH201.name()))
+              .findFirst()
+              .orElseThrow());
     }
     return run;
   }

@@ -194,4 +194,40 @@ class TrainingTest {
           .doesNotContain(folder.toString(), "flats.csv", "threads", "2026", "java");
     }
   }
+
+  @Test
+  void intervals_are_told_only_at_the_bottom() throws IOException {
+    Settings settings = Flats.settings(Flats.write(folder, 300), ModelChoice.LINEAR, 3);
+    Learning learning = settings.learning();
+    Learning slow =
+        new Learning(
+            ModelChoice.LINEAR,
+            List.of(),
+            null,
+            null,
+            1e-9,
+            null,
+            null,
+            3,
+            null,
+            null,
+            null,
+            learning.onDivergence(),
+            learning.seed());
+    Settings creeping =
+        new Settings(settings.data(), settings.target(), settings.reading(), slow);
+
+    Result result = Training.of(Plan.of(creeping)).toEnd().result();
+
+    assertThat(result.bottom().isReached()).isFalse();
+    assertThat(result.coefficients()).isNotEmpty().allMatch(c -> Double.isNaN(c.halfWidth()));
+    assertThat(EventJson.line(new Event.Finished(result)))
+        .contains("\"reached\":false")
+        .doesNotContain("half_width");
+    assertThat(new Result.Bottom(1 + 9e-7, 1).isReached()).isTrue();
+    assertThat(new Result.Bottom(1 + 2e-6, 1).isReached()).isFalse();
+    assertThat(new Result.Bottom(1e-24, 1e-31).isReached()).isTrue();
+    assertThat(new Result.Bottom(1e-7, 1e-31).isReached()).isFalse();
+    assertThat(new Result.Bottom(1e-7, 1e-31).above()).isNaN();
+  }
 }
