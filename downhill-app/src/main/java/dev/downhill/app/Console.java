@@ -46,8 +46,7 @@ record Console(
     return new Console(
         System.in,
         new Results(new FileOutputStream(FileDescriptor.out)),
-        new PrintStream(
-            new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
         Path.of(""),
         terminal,
         Math.clamp(width, NARROWEST, WIDEST),

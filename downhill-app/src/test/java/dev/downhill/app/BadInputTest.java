@@ -110,7 +110,15 @@ class BadInputTest {
     desk.file("test.csv", Desk.flats(1));
     var outcome =
         desk.run(
-            "train", "t.csv", "--target", "rent", "--model", "linear", "--epochs", "3", "--test",
+            "train",
+            "t.csv",
+            "--target",
+            "rent",
+            "--model",
+            "linear",
+            "--epochs",
+            "3",
+            "--test",
             "test.csv");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out() + outcome.err())

@@ -81,8 +81,19 @@ class StreamsTest {
   void quiet_does_not_hide_that_it_diverged() {
     var diverged =
         desk.run(
-            "train", "t.csv", "--target", "rent", "--model", "linear", "--optimizer", "gd", "--lr",
-            "5", "--on-diverge", "stop", "-q");
+            "train",
+            "t.csv",
+            "--target",
+            "rent",
+            "--model",
+            "linear",
+            "--optimizer",
+            "gd",
+            "--lr",
+            "5",
+            "--on-diverge",
+            "stop",
+            "-q");
     assertThat(diverged.code()).as(diverged.err()).isEqualTo(4);
     assertThat(diverged.err()).contains("DH201", "no model came of it");
   }

@@ -63,8 +63,7 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
               Math.abs(weight.at(j))));
     }
     ranked.sort(Comparator.comparingDouble(Ranked::weight).reversed());
-    return new Coefficients(
-        bottom, ranked.stream().map(Ranked::coefficient).toList());
+    return new Coefficients(bottom, ranked.stream().map(Ranked::coefficient).toList());
   }
 
   /// @param weight for an input that strays as much as the others, so that the order does not

@@ -214,8 +214,7 @@ class TrainingTest {
             null,
             learning.onDivergence(),
             learning.seed());
-    Settings creeping =
-        new Settings(settings.data(), settings.target(), settings.reading(), slow);
+    Settings creeping = new Settings(settings.data(), settings.target(), settings.reading(), slow);
 
     Result result = Training.of(Plan.of(creeping)).toEnd().result();
 
