@@ -90,9 +90,8 @@ final class Leg {
     return descent.checkpoint();
   }
 
-  /// Whether nothing came of it: it climbed and could not be helped, or it ended far above the
-  // start
-  /// and was never below it.
+  /// Whether nothing came of it: it climbed and could not be helped, or it ended far above
+  /// the start and was never below it.
   boolean failed() {
     return outcome().diverged()
         || (outcome().step() == 0 && (climbed() || !outcome().diagnoses().isEmpty()));
