@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveView {
   private static final double REDRAW_SECONDS = 0.1;
   private static final int CURVE_ROWS = 2;
+  private static final int NARROWEST_BAR = 4;
 
   private final Console console;
   private final Curve curve = new Curve();
@@ -93,15 +94,20 @@ final class LiveView {
     String right =
         ended
             ? steps + "   " + spent + "   done"
-            : "%s / ≤%s   %s   ETA ≤ %s"
-                .formatted(
-                    steps,
-                    Numbers.count(stepped.mostSteps()),
-                    spent,
-                    Numbers.seconds(pace * (stepped.mostSteps() - at.step())));
-    int bar = Math.max(4, console.columns() - Words.width(right) - 5);
+            : steps
+                + " / ≤"
+                + Numbers.count(stepped.mostSteps())
+                + "   "
+                + spent
+                + (pace > 0
+                    ? "   ETA ≤ " + Numbers.seconds(pace * (stepped.mostSteps() - at.step()))
+                    : "");
+    int bar = console.columns() - Words.width(right) - 5;
     List<String> lines = new ArrayList<>();
-    lines.add("  " + console.styled(Style.ACCENT, bar(share, bar)) + "   " + right);
+    lines.add(
+        bar < NARROWEST_BAR
+            ? Words.cut("  " + right, console.columns())
+            : "  " + console.styled(Style.ACCENT, bar(share, bar)) + "   " + right);
     lines.add(Words.cut(numbers(at), console.columns()));
     lines.addAll(curve(at));
     return lines;

@@ -1,0 +1,332 @@
+package dev.downhill.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Each command as a user runs it, when all is well.
+class CommandsTest {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  @TempDir private Path folder;
+  private Desk desk;
+
+  @BeforeEach
+  void desk() {
+    desk = new Desk(folder);
+    desk.file("flats.csv", Desk.flats(300));
+  }
+
+  private Desk.Outcome good(String... arguments) {
+    Desk.Outcome outcome = desk.run(arguments);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return outcome;
+  }
+
+  private Desk.Outcome line(String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("train", "flats.csv", "--target", "rent", "--model", "linear"));
+    words.addAll(List.of(more));
+    return good(words.toArray(String[]::new));
+  }
+
+  private static List<JsonNode> json(Desk.Outcome outcome) {
+    return outcome.lines().stream().map(MAPPER::readTree).toList();
+  }
+
+  private static JsonNode last(List<JsonNode> lines, String type) {
+    return lines.stream()
+        .filter(line -> line.path("type").stringValue().equals(type))
+        .reduce((a, b) -> b)
+        .orElseThrow();
+  }
+
+  @Test
+  void train_talks_on_stderr_and_answers_on_stdout() {
+    Desk.Outcome trained = line("--unit", "rent=EUR");
+
+    assertThat(trained.err())
+        .contains("Plan", "change with", "step=1 ", "step=2 ", "step=4 ", "end model=linear")
+        .doesNotContain("\u001b");
+    assertThat(trained.out())
+        .contains(
+            "never used for training",
+            "guessing the median",
+            "€",
+            "What moves rent",
+            "the bottom by algebra",
+            "Stopped at step",
+            "sha256",
+            "runs",
+            "downhill predict last new.csv");
+    assertThat(line("-q").err()).isEmpty();
+  }
+
+  @Test
+  void plan_only_trains_nothing_and_writes_nothing() {
+    Desk.Outcome planned = good("train", "flats.csv", "--target", "rent", "--plan-only");
+
+    assertThat(planned.out()).contains("regression", "--split", "70/15/15", "mlp 64-64");
+    assertThat(desk.names()).containsExactly("flats.csv");
+  }
+
+  @Test
+  void each_flag_shows_in_the_plan_and_in_the_configuration() {
+    good(
+        "train",
+        "flats.csv",
+        "--target",
+        "rent",
+        "--model",
+        "mlp",
+        "--hidden",
+        "6,5",
+        "--epochs",
+        "3",
+        "--lr",
+        "0.0125",
+        "--optimizer",
+        "momentum",
+        "--batch",
+        "32",
+        "--seed",
+        "9",
+        "--schedule",
+        "exponential",
+        "--loss",
+        "huber",
+        "--decay",
+        "0.02",
+        "--clip",
+        "0.75",
+        "--early-stop",
+        "2",
+        "--on-diverge",
+        "stop",
+        "--drop",
+        "floor",
+        "--type",
+        "balcony=category",
+        "--na",
+        "?",
+        "--unit",
+        "rent=EUR",
+        "--split",
+        "every:4",
+        "--out",
+        "run",
+        "--threads",
+        "2",
+        "--checkpoint",
+        "10steps");
+    JsonNode config = MAPPER.readTree(desk.read("run/config.json"));
+    JsonNode learning = config.path("learning");
+    assertThat(learning.toString())
+        .isEqualTo(
+            "{\"model\":\"mlp\",\"hidden\":[6,5],\"loss\":\"huber\",\"optimizer\":\"momentum\","
+                + "\"lr\":0.0125,\"schedule\":\"exponential\",\"batch\":32,\"epochs\":3,"
+                + "\"decay\":0.02,\"clip\":0.75,\"early_stop\":2,\"on_diverge\":\"stop\","
+                + "\"seed\":9}");
+    assertThat(config.path("reading").path("drop").toString()).isEqualTo("[\"floor\"]");
+    assertThat(config.path("reading").path("split").stringValue()).isEqualTo("every:4");
+    String choices = config.path("choices").toString();
+    assertThat(choices)
+        .contains("mlp 6-5", "lr 0.0125", "momentum", "≤ 3 epochs", "0.02", "0.75", "rent [EUR]");
+    JsonNode run = MAPPER.readTree(desk.read("run/run.json"));
+    assertThat(run.path("status").stringValue()).isEqualTo("finished");
+    assertThat(run.path("made_with").path("threads").intValue()).isEqualTo(2);
+    assertThat(run.path("data").path("rows").intValue()).isEqualTo(300);
+    assertThat(desk.read("run/events.jsonl")).contains("\"type\":\"checkpoint\"", "\"step\":10");
+  }
+
+  @Test
+  void json_is_one_versioned_object_a_line_and_nothing_else() {
+    Desk.Outcome trained = line("--json");
+
+    assertThat(trained.err()).isEmpty();
+    List<JsonNode> lines = json(trained);
+    assertThat(lines).allMatch(node -> node.path("v").intValue() == 1);
+    assertThat(trained.lines()).allMatch(text -> text.startsWith("{\"v\":1,\"type\":\""));
+    JsonNode plan = lines.getFirst();
+    assertThat(plan.path("type").stringValue()).isEqualTo("plan");
+    assertThat(plan.path("task").stringValue()).isEqualTo("regression");
+    assertThat(plan.path("rows").intValue()).isEqualTo(300);
+    assertThat(plan.path("choices").get(0).path("flag").stringValue()).isEqualTo("--type");
+    JsonNode step = last(lines, "step");
+    for (String field : List.of("step", "epoch", "train", "valid", "lr", "slope", "t")) {
+      assertThat(step.path(field).isNumber()).as(field).isTrue();
+    }
+    JsonNode result = lines.getLast();
+    assertThat(result.path("type").stringValue()).isEqualTo("result");
+    assertThat(result.path("test").path("mae").doubleValue()).isPositive();
+    assertThat(result.path("test").path("r2").doubleValue()).isGreaterThan(0.99);
+    assertThat(result.path("baseline").path("mae").doubleValue())
+        .isGreaterThan(result.path("test").path("mae").doubleValue());
+    assertThat(result.path("bottom").path("above").doubleValue()).isLessThan(1e-6);
+    assertThat(result.path("sha256").stringValue()).matches("[0-9a-f]{64}");
+    assertThat(result.path("workers").intValue()).isPositive();
+    assertThat(result.path("kernels").size()).isPositive();
+    assertThat(result.path("run").stringValue()).contains("runs");
+  }
+
+  @Test
+  void predict_gives_the_same_numbers_from_a_file_from_stdin_and_row_by_row() {
+    line();
+    List<String> all = good("predict", "last", "flats.csv").lines();
+    assertThat(all).hasSize(301);
+    assertThat(all.getFirst()).isEqualTo("prediction");
+    String csv = Desk.flats(300);
+    assertThat(desk.fed(csv, "predict", "last", "-").lines()).isEqualTo(all);
+
+    String[] rows = csv.split("\n");
+    for (int count : new int[] {1, 7, 256}) {
+      StringBuilder some = new StringBuilder(rows[0]).append('\n');
+      for (int i = 1; i <= count; i++) {
+        some.append(rows[i]).append('\n');
+      }
+      Desk.Outcome few = desk.fed(some.toString(), "predict", "last", "-");
+      assertThat(few.lines()).isEqualTo(all.subList(0, count + 1));
+    }
+    assertThat(Double.parseDouble(all.get(1)))
+        .isCloseTo(Double.parseDouble(rows[1].split(",")[3]), within(60.0));
+  }
+
+  @Test
+  void predict_tells_what_it_never_saw_and_strict_makes_it_6() {
+    line();
+    String odd = "size,floor,balcony,garage\n50,1,perhaps,2\n9000,2,no,1\n";
+    Desk.Outcome predicted = desk.fed(odd, "predict", "last", "-", "--key", "garage");
+    assertThat(predicted.code()).isZero();
+    assertThat(predicted.lines()).hasSize(3);
+    assertThat(predicted.lines().get(1)).startsWith("2,");
+    assertThat(predicted.err())
+        .contains("DH501  balcony", "\"perhaps\"", "DH503  garage", "DH504  size", "row 2: 9000");
+
+    Desk.Outcome without = desk.fed("size,balcony\n50,no\n", "predict", "last", "-");
+    assertThat(without.err()).contains("DH502  floor");
+
+    Desk.Outcome strict = desk.fed(odd, "predict", "last", "-", "--strict");
+    assertThat(strict.code()).isEqualTo(6);
+    assertThat(strict.out()).isEmpty();
+  }
+
+  @Test
+  void a_reader_that_has_enough_is_no_fault() throws IOException {
+    line();
+    desk.file("many.csv", Desk.flats(20_000));
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            System.in, new Results(closed), new PrintStream(err), folder, false, 80, false, "d");
+    assertThat(Main.execute(console, "predict", "last", "many.csv")).isZero();
+    assertThat(err.toString()).doesNotContain("Broken", "Exception");
+  }
+
+  @Test
+  void evaluate_scores_in_units_beside_the_median() {
+    line("--unit", "rent=USD");
+    Desk.Outcome text = good("evaluate", "last", "flats.csv");
+    assertThat(text.out())
+        .contains("300 rows of", "typical miss (MAE)", "$", "guessing the median");
+    JsonNode json = MAPPER.readTree(good("evaluate", "best", "flats.csv", "--json").out());
+    assertThat(json.path("model").path("r2").doubleValue()).isGreaterThan(0.99);
+    assertThat(json.path("baseline").path("rows").intValue()).isEqualTo(300);
+
+    Desk.Outcome unlabelled = desk.fed("size,floor,balcony\n1,2,no\n", "evaluate", "last", "-");
+    assertThat(unlabelled.code()).isEqualTo(3);
+    assertThat(unlabelled.err()).contains("\"rent\"");
+  }
+
+  @Test
+  void a_test_file_of_its_own_is_never_trained_on() {
+    desk.file("test.csv", Desk.flats(340).replaceAll("(?s)(size[^\n]*\n)(.*?\n){300}", "$1"));
+    Desk.Outcome trained = line("--test", "test.csv", "--json");
+    assertThat(json(trained).getLast().path("test").path("rows").intValue()).isEqualTo(40);
+  }
+
+  @Test
+  void a_damaged_or_missing_model_ends_with_7() throws IOException {
+    line("--out", "run");
+    Path weights = folder.resolve("run/model/model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 3] ^= 4;
+    Files.write(weights, bytes);
+    Desk.Outcome damaged = desk.run("predict", "run", "flats.csv");
+    assertThat(damaged.code()).isEqualTo(7);
+    assertThat(damaged.err()).contains("is damaged").doesNotContain("\tat ");
+    assertThat(damaged.out()).isEmpty();
+
+    Desk.Outcome none = desk.run("predict", "rum", "flats.csv");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("there is no run \"rum\"");
+  }
+
+  @Test
+  void a_run_is_found_by_name_last_and_best_and_resumed_only_if_not_at_its_end() {
+    line();
+    String name = desk.folder().resolve("runs").toFile().list((_, n) -> n.endsWith("-01"))[0];
+    line("--seed", "7");
+    assertThat(good("evaluate", name, "flats.csv").out()).contains("300 rows");
+    assertThat(good("evaluate", "best", "flats.csv").out()).contains("300 rows");
+    Desk.Outcome resumed = desk.run("resume", "last");
+    assertThat(resumed.code()).isEqualTo(2);
+    assertThat(resumed.err()).contains("has come to its end");
+  }
+
+  @Test
+  void a_step_far_too_long_ends_with_4_and_a_reason() {
+    Desk.Outcome climbed =
+        desk.run(
+            "train",
+            "flats.csv",
+            "--target",
+            "rent",
+            "--model",
+            "linear",
+            "--lr",
+            "50",
+            "--on-diverge",
+            "stop",
+            "--out",
+            "run");
+    assertThat(climbed.code()).as(climbed.err()).isEqualTo(4);
+    assertThat(climbed.err()).contains("DH201", "largest stable step", "downhill help DH201");
+    assertThat(climbed.out()).isEmpty();
+    assertThat(desk.read("run/run.json")).contains("\"diverged\"");
+    assertThat(folder.resolve("run/model")).doesNotExist();
+  }
+
+  @Test
+  void help_explains_commands_and_codes() {
+    assertThat(good("help").out()).contains("train", "DH201");
+    assertThat(good("help", "predict").out()).contains("--key");
+    assertThat(good("help", "dh201").out()).contains("the descent is climbing", "Hessian");
+    assertThat(good("--version").out()).startsWith("downhill ");
+    assertThat(good("train", "--help").out()).contains("--on-diverge");
+  }
+
+  @Test
+  void doctor_looks_at_the_kernels() {
+    assertThat(good("doctor").out()).contains("java", "processor", "memory", "vectors");
+  }
+}
