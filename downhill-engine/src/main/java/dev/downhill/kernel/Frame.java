@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.downhill.kernel.LoweredStage.Reduction;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -124,11 +125,14 @@ final class Frame {
     }
   }
 
-  /// `while (column + step ≤ colTo) { body; column += step }`.
+  /// `while (column + step ≤ colTo) { body; column += step }`, in the shape that C2 knows as a
+  /// counted loop: the column alone against a bound.
   void loop(int step, Runnable body) {
-    var again = b.newBoundLabel();
-    var done = b.newLabel();
-    b.iload(column).loadConstant(step - 1).iadd().iload(colTo).if_icmpge(done);
+    int bound = b.allocateLocal(TypeKind.INT);
+    b.iload(colTo).loadConstant(step - 1).isub().istore(bound);
+    Label again = b.newBoundLabel();
+    Label done = b.newLabel();
+    b.iload(column).iload(bound).if_icmpge(done);
     body.run();
     b.iinc(column, step).goto_(again);
     b.labelBinding(done);

@@ -17,6 +17,9 @@ import java.lang.constant.MethodTypeDesc;
 /// Writes calls of the Vector API, each on a constant species, with operands and result on the
 /// stack.
 ///
+/// Only of methods that each vector class has of its own, such as `lanewise`: `add` calls it from
+/// a place that all widths share, where C2 loses the class once a second width has been there.
+///
 /// The API's classes appear by name alone, so that this class links without them.
 final class VectorCode {
   private static final String API = "jdk.incubator.vector.";
@@ -24,6 +27,8 @@ final class VectorCode {
   private static final ClassDesc MASK = ClassDesc.of(API + "VectorMask");
   private static final ClassDesc SPECIES = ClassDesc.of(API + "VectorSpecies");
   private static final ClassDesc OPERATORS = ClassDesc.of(API + "VectorOperators");
+  private static final ClassDesc UNARY = ClassDesc.of(API + "VectorOperators$Unary");
+  private static final ClassDesc TERNARY = ClassDesc.of(API + "VectorOperators$Ternary");
   private static final ClassDesc BINARY = ClassDesc.of(API + "VectorOperators$Binary");
   private static final ClassDesc ASSOCIATIVE = ClassDesc.of(API + "VectorOperators$Associative");
   private static final ClassDesc COMPARISON = ClassDesc.of(API + "VectorOperators$Comparison");
@@ -72,8 +77,16 @@ final class VectorCode {
   /// Sets the local `mask` to the positions from `first` on that are before `end`, both locals.
   void mask(int mask, int first, int end) {
     species();
-    b.iload(first).iload(end);
-    b.invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
+    b.iconst_0().conversion(TypeKind.INT, TypeKind.from(number));
+    broadcast();
+    addPositions();
+    compare(
+        "LT",
+        () -> {
+          species();
+          b.iload(end).iload(first).isub().conversion(TypeKind.INT, TypeKind.from(number));
+          broadcast();
+        });
     b.astore(mask);
   }
 
@@ -102,23 +115,38 @@ final class VectorCode {
     }
   }
 
-  /// Vector → its `neg`, `abs` or `sqrt`.
-  void unary(String name) {
-    b.invokevirtual(numbers, name, MethodTypeDesc.of(numbers));
+  /// Vector → its `NEG`, `ABS` or `SQRT`.
+  void unary(String operator) {
+    b.getstatic(OPERATORS, operator, UNARY);
+    b.invokevirtual(numbers, "lanewise", MethodTypeDesc.of(numbers, UNARY));
   }
 
-  /// Two vectors → their `add`, `sub`, `mul`, `div` or `max`.
-  void binary(String name) {
-    b.invokevirtual(numbers, name, MethodTypeDesc.of(numbers, VECTOR));
+  /// Vector → its `ADD`, `SUB`, `MUL`, `DIV` or `MAX` with the one that `other` pushes.
+  void binary(String operator, Runnable other) {
+    operator(operator);
+    other.run();
+    b.invokevirtual(numbers, "lanewise", MethodTypeDesc.of(numbers, BINARY, VECTOR));
   }
 
-  void fma() {
-    b.invokevirtual(numbers, "fma", MethodTypeDesc.of(numbers, VECTOR, VECTOR));
+  /// Vector → its product with one that `others` pushes, plus another.
+  void fma(Runnable others) {
+    b.getstatic(OPERATORS, "FMA", TERNARY);
+    others.run();
+    b.invokevirtual(numbers, "lanewise", MethodTypeDesc.of(numbers, TERNARY, VECTOR, VECTOR));
   }
 
-  /// Sum or maximum so far, vector → the new one.
-  void reduce(boolean sum) {
-    binary(sum ? "add" : "max");
+  /// Vector → its sum or maximum with the result so far, which `result` pushes.
+  ///
+  /// This way round C2 sees of which class the sum is before it knows that of the result, which
+  /// goes round the loop; otherwise a result may stay on the heap.
+  void reduce(boolean sum, Runnable result) {
+    binary(sum ? "ADD" : "MAX", result);
+  }
+
+  private void operator(String operator) {
+    boolean associative =
+        !operator.equals("SUB") && !operator.equals("DIV") && !operator.startsWith("LSH");
+    b.getstatic(OPERATORS, operator, associative ? ASSOCIATIVE : BINARY);
   }
 
   /// Vector → mask of where `comparison` holds with the vector that `other` pushes.
@@ -149,21 +177,19 @@ final class VectorCode {
 
   /// Bits → bits moved.
   void shift(boolean left, int by) {
-    b.getstatic(OPERATORS, left ? "LSHL" : "LSHR", BINARY);
-    pushInteger(by);
-    b.invokevirtual(integers, "lanewise", MethodTypeDesc.of(integers, BINARY, integer));
+    onBits(left ? "LSHL" : "LSHR", by);
   }
 
   /// Bits → bits combined with others, which `other` pushes.
   void onBits(String operator, Runnable other) {
-    b.getstatic(OPERATORS, operator, operator.equals("SUB") ? BINARY : ASSOCIATIVE);
+    operator(operator);
     other.run();
     b.invokevirtual(integers, "lanewise", MethodTypeDesc.of(integers, BINARY, VECTOR));
   }
 
   /// Bits → bits combined with a constant.
   void onBits(String operator, long constant) {
-    b.getstatic(OPERATORS, operator, operator.equals("SUB") ? BINARY : ASSOCIATIVE);
+    operator(operator);
     pushInteger(constant);
     b.invokevirtual(integers, "lanewise", MethodTypeDesc.of(integers, BINARY, integer));
   }
@@ -182,7 +208,7 @@ final class VectorCode {
     int far = b.allocateLocal(TypeKind.REFERENCE);
     Label none = b.newLabel();
     b.aload(x);
-    unary("abs");
+    unary("ABS");
     compare("GT", bound);
     b.astore(far);
     b.aload(far).invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(none);

@@ -120,10 +120,10 @@ final class VectorPass {
 
   private void reduce(int[][] results, int part) {
     for (int i = 0; i < results.length; i++) {
-      b.aload(results[i][part]);
+      int result = results[i][part];
       push(reductions.get(i).value());
-      vector.reduce(reductions.get(i).sum());
-      b.astore(results[i][part]);
+      vector.reduce(reductions.get(i).sum(), () -> b.aload(result));
+      b.astore(result);
     }
   }
 
@@ -140,11 +140,15 @@ final class VectorPass {
   /// Adds the elements from `column` on to their partial results in scratch.
   private void reduceInScratch(int mask) {
     for (int i = 0; i < reductions.size(); i++) {
-      vector.species();
-      pushLanes(i);
-      vector.load(mask);
+      int reduction = i;
       push(reductions.get(i).value());
-      vector.reduce(reductions.get(i).sum());
+      vector.reduce(
+          reductions.get(i).sum(),
+          () -> {
+            vector.species();
+            pushLanes(reduction);
+            vector.load(mask);
+          });
       pushLanes(i);
       vector.store(mask);
     }
@@ -170,11 +174,14 @@ final class VectorPass {
     }
     if (lowering.folds()) {
       for (Reduction reduction : stage.reductions()) {
-        vector.species();
-        frame.pushElement(reduction.output(), lane);
-        vector.load(mask);
         push(reduction.value());
-        vector.reduce(reduction.sum());
+        vector.reduce(
+            reduction.sum(),
+            () -> {
+              vector.species();
+              frame.pushElement(reduction.output(), lane);
+              vector.load(mask);
+            });
         frame.pushElement(reduction.output(), lane);
         vector.store(mask);
       }
@@ -209,19 +216,21 @@ final class VectorPass {
         vector.broadcast();
         vector.addPositions();
       }
-      case NEGATE -> unary(p, "neg");
-      case ABS -> unary(p, "abs");
-      case SQRT -> unary(p, "sqrt");
-      case ADD -> binary(p, "add");
-      case SUBTRACT -> binary(p, "sub");
-      case MULTIPLY -> binary(p, "mul");
-      case DIVIDE -> binary(p, "div");
-      case MAX -> binary(p, "max");
+      case NEGATE -> unary(p, "NEG");
+      case ABS -> unary(p, "ABS");
+      case SQRT -> unary(p, "SQRT");
+      case ADD -> binary(p, "ADD");
+      case SUBTRACT -> binary(p, "SUB");
+      case MULTIPLY -> binary(p, "MUL");
+      case DIVIDE -> binary(p, "DIV");
+      case MAX -> binary(p, "MAX");
       case FMA -> {
         push(p.in(0));
-        push(p.in(1));
-        push(p.in(2));
-        vector.fma();
+        vector.fma(
+            () -> {
+              push(p.in(1));
+              push(p.in(2));
+            });
       }
       case IF_LESS -> choose(p, "LT");
       case IF_LESS_OR_EQUAL -> choose(p, "LE");
@@ -250,15 +259,14 @@ final class VectorPass {
     b.astore(locals[place]);
   }
 
-  private void unary(Primitive p, String name) {
+  private void unary(Primitive p, String operator) {
     push(p.in(0));
-    vector.unary(name);
+    vector.unary(operator);
   }
 
-  private void binary(Primitive p, String name) {
+  private void binary(Primitive p, String operator) {
     push(p.in(0));
-    push(p.in(1));
-    vector.binary(name);
+    vector.binary(operator, () -> push(p.in(1)));
   }
 
   private void choose(Primitive p, String comparison) {
