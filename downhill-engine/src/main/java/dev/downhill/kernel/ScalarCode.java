@@ -224,6 +224,9 @@ final class ScalarCode {
     int c = p.in(1);
     int yes = p.in(2);
     int no = p.in(3);
+    if (stage.levels().get(a) != Level.ELEMENT && stage.levels().get(c) != Level.ELEMENT) {
+      return false; // the same way for the whole row is easily foreseen
+    }
     if (p.operation() == Operation.IF_LESS) {
       difference(stage, locals, c, a); // positive exactly where a < c
       bits.isPositive();
