@@ -55,6 +55,44 @@ public record Batch(Values x, Values y, Values weight) {
     return x.shape().dim(0);
   }
 
+  /// These rows, fit to measure a mean loss: a row of weight 0 has no say, not even where its
+  /// numbers are not finite or its class does not exist, so such rows are made equal to one that
+  /// counts.
+  ///
+  /// @param name what they are for, for the error
+  /// @throws IllegalArgumentException if no row counts, or their weights have no finite sum
+  Batch counted(String name) {
+    double sum = 0;
+    int counts = -1;
+    boolean idle = false;
+    for (int i = 0; i < rows(); i++) {
+      double w = weight.at(i);
+      sum += w;
+      counts = counts < 0 && w > 0 ? i : counts;
+      idle |= w == 0;
+    }
+    if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "the "
+              + name
+              + " batch has "
+              + rows()
+              + " rows, and their weights sum to "
+              + sum
+              + "; it needs a row that counts, and a finite sum");
+    }
+    if (!idle) {
+      return this;
+    }
+    Batch counted = new Batch(x.copy(), y.copy(), weight);
+    for (int i = 0; i < rows(); i++) {
+      if (weight.at(i) == 0) {
+        counted.copyRow(i, this, counts);
+      }
+    }
+    return counted;
+  }
+
   /// At most `most` of these rows, evenly spread; the rows themselves where there are no more.
   public Batch sample(int most) {
     int rows = rows();

@@ -43,7 +43,8 @@ public final class Descent implements Iterator<Progress> {
 
   /// @param start where to begin; is copied
   /// @param validation rows that are measured and never learned from; null for none
-  /// @throws IllegalArgumentException if model, data and rules do not fit each other
+  /// @throws IllegalArgumentException if model, data and rules do not fit each other, or no row
+  ///     counts
   public Descent(
       Layer model,
       Theta start,
@@ -54,14 +55,16 @@ public final class Descent implements Iterator<Progress> {
     Parts.of(model).check(start);
     this.model = model;
     this.recipe = recipe;
-    this.train = train;
+    this.train = train.counted("training");
     this.machine = machine;
     theta = start.copy();
     recipe.optimizer().memory().forEach(name -> memory.put(name, start.zeros()));
-    feed = new Feed(train, recipe.batch(), recipe.microBatches(), recipe.seed());
+    feed = new Feed(this.train, recipe.batch(), recipe.microBatches(), recipe.seed());
     stride = new Stride(model, recipe, feed, theta, memory, machine);
     this.validation =
-        validation == null ? null : new Gauge(model, recipe.loss(), validation, theta, machine);
+        validation == null
+            ? null
+            : new Gauge(model, recipe.loss(), validation.counted("validation"), theta, machine);
     boolean validates = validation != null && recipe.keep() == Keep.VALIDATION;
     best = new Best(start, validates, feed.whole());
     climb = new Climb();
@@ -76,6 +79,7 @@ public final class Descent implements Iterator<Progress> {
   /// Makes one step, or none once it has ended.
   ///
   /// @return whether one was made
+  /// @throws IllegalArgumentException if the schedule's rate for it is not 0 or more and finite
   public boolean step() {
     if (ended != null) {
       return false;
@@ -84,7 +88,7 @@ public final class Descent implements Iterator<Progress> {
       measureHere();
     }
     long t = ++trail.step;
-    double rate = climb.scale() * recipe.rate().applyAsDouble(t);
+    double rate = climb.scale() * recipe.rateAt(t);
     best.stepsFrom(theta);
     feed.choose(t); // the batch
     stride.take(feed, t - trail.origin, rate); // its loss, the gradient, a step

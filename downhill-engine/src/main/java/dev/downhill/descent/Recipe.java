@@ -9,10 +9,13 @@ import java.util.List;
 ///
 /// @param loss how wrong a row's prediction is
 /// @param optimizer which way to step
-/// @param rate how far to step, the learning rate, more than 0
+/// @param rate how far to step, the learning rate, 0 or more and finite at every step
 /// @param batch rows of a step, 1 or more; all rows where there are fewer ([#ALL] for always)
-/// @param microBatches in how many parts a batch is computed, to save memory; with parts of a
-///     multiple of 64 rows the result has the bits of the one batch. 1 or more
+/// @param microBatches in how many parts a batch is computed, to save memory, 1 or more. Parts have a
+///     multiple of 64 rows, so the result has the bits of the one batch where each gradient is a sum
+///     over rows or several such sums added up. It agrees only to rounding where such a sum is
+///     worked on further, as in `x.matmul(w.times(0.3))`, or where one parameter serves several
+///     rows-summing layers in parallel
 /// @param stops when to end, at least one
 /// @param keep which loss decides the θ that comes back
 /// @param validateEvery epochs from one measurement on the validation rows to the next, 1 or more
@@ -40,14 +43,29 @@ public record Recipe(
     if (stops.isEmpty()) {
       throw new IllegalArgumentException("a recipe needs at least one rule of when to stop");
     }
-    if (!(rate.applyAsDouble(1) >= 0)) {
+    check(rate, 1);
+  }
+
+  /// The learning rate of a step, counted from 1.
+  ///
+  /// @throws IllegalArgumentException if it is not 0 or more and finite
+  double rateAt(long step) {
+    return check(rate, step);
+  }
+
+  private static double check(Schedule rate, long step) {
+    double now = rate.applyAsDouble(step);
+    if (!(now >= 0 && now < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "the learning rate "
               + rate
               + " is "
-              + rate.applyAsDouble(1)
-              + " at the first step; it must be 0 or more");
+              + now
+              + " at step "
+              + step
+              + "; it must be 0 or more, and finite");
     }
+    return now;
   }
 
   /// Batches of 256 rows, at most 100 epochs, the best θ on validation, a retry on divergence,

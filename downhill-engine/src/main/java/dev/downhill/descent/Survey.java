@@ -41,10 +41,11 @@ public record Survey(double steepest, double gentlest, boolean exact) {
   /// Looks from θ over these rows.
   ///
   /// @param most how many Hessian-vector products at most, 1 or more
+  /// @throws IllegalArgumentException if no row counts
   public static Survey of(
       Layer model, Loss loss, Batch rows, Theta theta, int most, Machine machine) {
     Parts parts = Parts.of(model);
-    Feed feed = new Feed(rows, Recipe.ALL, 1, 0);
+    Feed feed = new Feed(rows.counted("surveyed"), Recipe.ALL, 1, 0);
     feed.choose(1);
     feed.lay(0);
     Objective objective = new Objective(model, loss, feed.part());
@@ -80,9 +81,18 @@ public record Survey(double steepest, double gentlest, boolean exact) {
   /// How to reach the bottom of a bowl: all rows at every step, half the largest stable step, and
   /// the momentum that the unevenness of the bowl asks for, until the bottom is provably near.
   ///
-  /// The momentum is Nesterov's for a bowl with these two curvatures, `μ = (1 − √q)/(1 + √q)`, `q
-  /// = λmin/λmax`: Nesterov 2004, *Introductory lectures on convex optimization*, section 2.2.1.
+  /// The momentum is Nesterov's for a bowl with these two curvatures, `μ = (1 − √q)/(1 + √q)`,
+  /// `q = λmin/λmax`: Nesterov 2004, *Introductory lectures on convex optimization*, section 2.2.1.
+  ///
+  /// @throws IllegalStateException if the ground does not curve upwards in any direction
   public Recipe bowl(Loss loss) {
+    if (!(steepest > 0)) {
+      throw new IllegalStateException(
+          "the steepest curvature is "
+              + steepest
+              + ", so this is no bowl; check that the inputs are not all 0 and the data finite, or"
+              + " choose a recipe by hand");
+    }
     double q = Math.sqrt(Math.max(gentlest / steepest, 1 / MOST_UNEVEN));
     List<Stop> stops = new ArrayList<>();
     if (exact && gentlest * MOST_UNEVEN >= steepest) {

@@ -5,6 +5,7 @@ import dev.downhill.tensor.Tensor;
 
 /// `−Σₖ tₖ·ln softmax(p)ₖ` for logits `p [rows, classes]`; the target `[rows, 1]` holds the
 /// class's number, counted from 0, and `tₖ` is `1 − s + s/K` at that class and `s/K` elsewhere.
+/// A target that is no class's number makes the row's loss NaN.
 ///
 /// Label smoothing: Szegedy and others 2015, *Rethinking the Inception architecture*,
 /// [arXiv:1512.00567](https://arxiv.org/abs/1512.00567), section 7.
@@ -35,7 +36,11 @@ public record CrossEntropy(double smoothing) implements Loss {
     }
     Tensor logs = prediction.logSoftmax(-1);
     Tensor chosen = Tensor.iota(shape, 1, prediction.dtype()).equal(target);
-    Tensor truth = chosen.select(logs, Tensor.full(0, shape, prediction.dtype())).sum(-1);
+    Tensor none = Tensor.full(Double.NaN, target.shape(), prediction.dtype());
+    Tensor truth =
+        chosen
+            .sum(-1)
+            .select(chosen.select(logs, Tensor.full(0, shape, prediction.dtype())).sum(-1), none);
     return smoothing == 0
         ? truth.negate()
         : truth.times(smoothing - 1).minus(logs.mean(-1).times(smoothing));

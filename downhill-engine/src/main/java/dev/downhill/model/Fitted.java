@@ -40,7 +40,14 @@ public final class Fitted {
   }
 
   /// The model's output for each row: `[rows, …]` to `[rows, …]`.
+  ///
+  /// @throws IllegalArgumentException if the rows hold another kind of number than the model, or
+  ///     are of a shape that it does not take
   public Values predict(Values x) {
+    if (x.dtype() != parts.dtype()) {
+      throw new IllegalArgumentException(
+          "the rows hold " + x.dtype() + ", the model " + parts.dtype() + "; convert the rows");
+    }
     int rows = x.shape().dim(0);
     Shape one = pool(x.shape().with(0, 1)).output;
     Values y = Values.zeros(one.with(0, rows), x.dtype());
