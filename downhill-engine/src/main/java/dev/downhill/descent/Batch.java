@@ -1,8 +1,10 @@
 package dev.downhill.descent;
 
+import dev.downhill.model.Theta;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
 import java.util.Arrays;
+import java.util.Map;
 
 /// Rows to learn from: what goes in, what should come out, and how much each row counts.
 ///
@@ -53,6 +55,12 @@ public record Batch(Values x, Values y, Values weight) {
 
   public int rows() {
     return x.shape().dim(0);
+  }
+
+  /// Shapes and the SHA-256 of all numbers: in words that differ where any number does.
+  String identity() {
+    Theta numbers = Theta.of(Map.of("x", x, "y", y, "weight", weight));
+    return "x " + x.shape() + ", y " + y.shape() + ", SHA-256 " + numbers.sha256();
   }
 
   /// These rows, fit to measure a mean loss: a row of weight 0 has no say, not even where its

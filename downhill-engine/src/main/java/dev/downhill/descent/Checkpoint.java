@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Everything a descent needs to go on as if it had never stopped, to the same bits.
 ///
@@ -110,11 +111,13 @@ public record Checkpoint(
   }
 
   /// What is descended and how, in words that are the same in every run.
-  static Map<String, String> identity(Layer model, Batch train, Recipe recipe) {
+  static Map<String, String> identity(
+      Layer model, Batch train, @Nullable Batch validation, Recipe recipe) {
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put("model", Parts.of(model).toString());
     identity.put("recipe", recipe.toString());
-    identity.put("data", "x " + train.x().shape() + ", y " + train.y().shape());
+    identity.put("data", train.identity());
+    identity.put("validation", validation == null ? "none" : validation.identity());
     return identity;
   }
 

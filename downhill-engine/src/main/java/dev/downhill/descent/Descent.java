@@ -24,6 +24,7 @@ public final class Descent implements Iterator<Progress> {
   private final Layer model;
   private final Recipe recipe;
   private final Batch train;
+  private final @Nullable Batch validationRows;
   private final Machine machine;
 
   private final Theta theta;
@@ -38,6 +39,7 @@ public final class Descent implements Iterator<Progress> {
   private final Judge judge;
   private final Pace pace = new Pace();
   private final Diagnoses diagnoses = new Diagnoses();
+  private @Nullable Map<String, String> identity;
   private @Nullable String ended;
   private boolean diverged;
 
@@ -61,10 +63,11 @@ public final class Descent implements Iterator<Progress> {
     recipe.optimizer().memory().forEach(name -> memory.put(name, start.zeros()));
     feed = new Feed(this.train, recipe.batch(), recipe.microBatches(), recipe.seed());
     stride = new Stride(model, recipe, feed, theta, memory, machine);
+    validationRows = validation == null ? null : validation.counted("validation");
     this.validation =
-        validation == null
+        validationRows == null
             ? null
-            : new Gauge(model, recipe.loss(), validation.counted("validation"), theta, machine);
+            : new Gauge(model, recipe.loss(), validationRows, theta, machine);
     boolean validates = validation != null && recipe.keep() == Keep.VALIDATION;
     best = new Best(start, validates, feed.whole());
     climb = new Climb();
@@ -108,7 +111,7 @@ public final class Descent implements Iterator<Progress> {
 
   /// Goes on from a checkpoint, to the same bits as if it had never stopped.
   ///
-  /// @throws IllegalArgumentException if model, data shapes or recipe are not those of the
+  /// @throws IllegalArgumentException if model, data or recipe are not those of the
   ///     checkpoint
   public static Descent resume(
       Checkpoint from,
@@ -223,7 +226,10 @@ public final class Descent implements Iterator<Progress> {
   public Checkpoint checkpoint() {
     Ledger ledger = Ledger.blank();
     exchange(ledger);
-    Map<String, String> identity = Checkpoint.identity(model, train, recipe);
+    Map<String, String> identity = this.identity;
+    if (identity == null) { // read the data once, not at every checkpoint
+      this.identity = identity = Checkpoint.identity(model, train, validationRows, recipe);
+    }
     return new Checkpoint(theta, memory, best.theta(), ledger.entries(), identity);
   }
 

@@ -33,7 +33,8 @@ final class Feed {
   Feed(Batch rows, int batch, int parts, long seed) {
     this.rows = rows;
     this.batch = Math.min(batch, rows.rows());
-    int partRows = parts == 1 ? this.batch : BLOCK * (int) Math.ceilDiv(this.batch, (long) parts * BLOCK);
+    int partRows =
+        parts == 1 ? this.batch : BLOCK * (int) Math.ceilDiv(this.batch, (long) parts * BLOCK);
     this.parts = Math.ceilDiv(this.batch, partRows);
     this.seed = seed;
     copies = !whole() || this.parts > 1;

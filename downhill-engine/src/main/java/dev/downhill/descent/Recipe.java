@@ -11,11 +11,11 @@ import java.util.List;
 /// @param optimizer which way to step
 /// @param rate how far to step, the learning rate, 0 or more and finite at every step
 /// @param batch rows of a step, 1 or more; all rows where there are fewer ([#ALL] for always)
-/// @param microBatches in how many parts a batch is computed, to save memory, 1 or more. Parts have a
-///     multiple of 64 rows, so the result has the bits of the one batch where each gradient is a sum
-///     over rows or several such sums added up. It agrees only to rounding where such a sum is
-///     worked on further, as in `x.matmul(w.times(0.3))`, or where one parameter serves several
-///     rows-summing layers in parallel
+/// @param microBatches in how many parts a batch is computed, to save memory, 1 or more. Parts
+///     have a multiple of 64 rows, so the result has the bits of the one batch where each
+///     gradient is a sum over rows or several such sums added up. It agrees only to rounding
+///     where such a sum is worked on further, as in `x.matmul(w.times(0.3))`, or where one
+///     parameter serves several row-summing layers in parallel
 /// @param stops when to end, at least one
 /// @param keep which loss decides the θ that comes back
 /// @param validateEvery epochs from one measurement on the validation rows to the next, 1 or more

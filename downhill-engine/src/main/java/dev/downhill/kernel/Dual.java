@@ -3,6 +3,7 @@ package dev.downhill.kernel;
 import dev.downhill.kernel.Rehearsal.Verdict;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A kernel in two forms with the same bits: scalar code, which serves at once, and vector code,
@@ -21,7 +22,7 @@ public final class Dual<K> {
 
   private final Object key;
   private final Function<Form, K> make;
-  private final Consumer<K> data;
+  private final Supplier<Consumer<K>> data;
   private final Form best;
   private final WarmUp warmUp;
 
@@ -33,7 +34,13 @@ public final class Dual<K> {
   private long work;
   private @Nullable Rehearsal<K> rehearsal;
 
-  Dual(Object key, Function<Form, K> make, Consumer<K> data, Form first, Form best, WarmUp warmUp) {
+  Dual(
+      Object key,
+      Function<Form, K> make,
+      Supplier<Consumer<K>> data,
+      Form first,
+      Form best,
+      WarmUp warmUp) {
     this.key = key;
     this.make = make;
     this.data = data;
@@ -54,11 +61,17 @@ public final class Dual<K> {
       // Threads may lose each other's counts: then the rehearsal begins a little later.
       work += operations;
       if (work >= WORTHWHILE) {
-        asked = true;
-        warmUp.add(this);
+        ask();
       }
     }
     return serving;
+  }
+
+  private synchronized void ask() {
+    if (!asked) {
+      asked = true;
+      warmUp.add(this);
+    }
   }
 
   /// Of which form the serving kernel is.
@@ -83,7 +96,7 @@ public final class Dual<K> {
     try {
       Rehearsal<K> rehearsal = this.rehearsal;
       if (rehearsal == null) {
-        this.rehearsal = rehearsal = new Rehearsal<>(serving, make.apply(best), data);
+        this.rehearsal = rehearsal = new Rehearsal<>(serving, make.apply(best), data.get());
       }
       Verdict verdict = rehearsal.turn(allocation);
       switch (verdict) {
@@ -99,7 +112,7 @@ public final class Dual<K> {
         }
       }
       return verdict;
-    } catch (RuntimeException | LinkageError failure) {
+    } catch (RuntimeException | Error failure) {
       refusal = "vector code failed: " + failure;
       return Verdict.NOT_BETTER;
     }

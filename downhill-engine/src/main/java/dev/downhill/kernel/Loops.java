@@ -21,8 +21,11 @@ final class Loops {
     boolean column = cols == 1 && Transposed.can(loop);
     return column
         ? machine.kernel(
-            Transposed.of(loop), form -> compile(loop, form, 1), rehearsal(loop, COLUMNS * ROWS, 1))
-        : machine.kernel(loop, form -> compile(loop, form, cols), rehearsal(loop, ROWS, COLUMNS));
+            Transposed.of(loop),
+            form -> compile(loop, form, 1),
+            () -> rehearsal(loop, COLUMNS * ROWS, 1))
+        : machine.kernel(
+            loop, form -> compile(loop, form, cols), () -> rehearsal(loop, ROWS, COLUMNS));
   }
 
   /// The loop compiled in one form, for rows of `cols` columns.

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What programs run on: workers, and the form of the kernels.
@@ -140,16 +141,17 @@ public final class Machine implements AutoCloseable {
   /// @param key what the kernel computes: a value such as a `Loop`; its `toString` names it in
   ///     reports
   /// @param make makes a form of the kernel, scalar or vector, with the same bits
-  /// @param rehearsal runs a kernel on small made-up data, some microseconds long, allocating
-  ///     nothing
-  public <K> Dual<K> kernel(Object key, Function<Form, K> make, Consumer<K> rehearsal) {
+  /// @param rehearsal makes small data, and what runs a kernel on it: some microseconds long,
+  ///     allocating nothing
+  public <K> Dual<K> kernel(Object key, Function<Form, K> make, Supplier<Consumer<K>> rehearsal) {
     return kernel(key, form, make, rehearsal);
   }
 
   /// The kernel for `key`, whose vector form, if any, is `best` rather than the machine's form:
   /// what is too narrow for the machine's vectors takes narrower ones, or none.
   @SuppressWarnings("unchecked") // a key always comes with the same kind of kernel
-  <K> Dual<K> kernel(Object key, Form best, Function<Form, K> make, Consumer<K> rehearsal) {
+  <K> Dual<K> kernel(
+      Object key, Form best, Function<Form, K> make, Supplier<Consumer<K>> rehearsal) {
     Dual<?> known = kernels.get(key);
     if (known == null) {
       Dual<K> made = new Dual<>(key, make, rehearsal, forced ? best : Form.SCALAR, best, warmUp);
@@ -180,7 +182,8 @@ public final class Machine implements AutoCloseable {
         .toList();
   }
 
-  /// Ends the threads, after the task that runs now.
+  /// Ends the threads, after the task that runs now; not to be called from within a task, which
+  /// would wait for itself.
   @Override
   public void close() {
     if (shared) {

@@ -41,28 +41,4 @@ public final class Partials {
     }
     add(partials, blocks, cols, into);
   }
-
-  /// `into[c] ← max(p[0, c], p[1, c], …)`, −∞ of no block.
-  public static void max(Object partials, int blocks, int cols, Object into) {
-    if (into instanceof float[] largest) {
-      float[] from = (float[]) partials;
-      Arrays.fill(largest, 0, cols, Float.NEGATIVE_INFINITY);
-      for (int block = 0; block < blocks; block++) {
-        int base = block * cols;
-        for (int c = 0; c < cols; c++) {
-          largest[c] = Math.max(largest[c], from[base + c]);
-        }
-      }
-    } else {
-      double[] largest = (double[]) into;
-      double[] from = (double[]) partials;
-      Arrays.fill(largest, 0, cols, Double.NEGATIVE_INFINITY);
-      for (int block = 0; block < blocks; block++) {
-        int base = block * cols;
-        for (int c = 0; c < cols; c++) {
-          largest[c] = Math.max(largest[c], from[base + c]);
-        }
-      }
-    }
-  }
 }

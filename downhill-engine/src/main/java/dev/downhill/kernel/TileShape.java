@@ -56,7 +56,7 @@ record TileShape(DType dtype, Reading reading, Ending ending, int rows, int vect
         this,
         form,
         wanted -> TileCode.of(wanted == form ? this : scalar(dtype, reading, ending, rows)),
-        rehearsal());
+        this::rehearsal);
   }
 
   /// Runs a tile on made-up data.

@@ -137,27 +137,37 @@ public final class Theta {
   public String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      ByteBuffer bytes = ByteBuffer.allocate(1 << 13).order(ByteOrder.LITTLE_ENDIAN);
       for (Values numbers : new TreeMap<>(values).values()) {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(numbers.shape().size() * numbers.dtype().bytes())
-                .order(ByteOrder.LITTLE_ENDIAN);
-        switch (numbers.dtype()) {
-          case F32 -> {
-            for (float f : numbers.floats()) {
-              bytes.putInt(Float.floatToIntBits(f));
-            }
-          }
-          case F64 -> {
-            for (double d : numbers.doubles()) {
-              bytes.putLong(Double.doubleToLongBits(d));
-            }
-          }
-        }
-        digest.update(bytes.flip());
+        update(digest, numbers, bytes);
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  private static void update(MessageDigest digest, Values numbers, ByteBuffer bytes) {
+    int size = numbers.shape().size();
+    int block = bytes.capacity() / numbers.dtype().bytes();
+    for (int from = 0; from < size; from += block) {
+      int to = Math.min(size, from + block);
+      bytes.clear();
+      switch (numbers.dtype()) {
+        case F32 -> {
+          float[] floats = numbers.floats();
+          for (int i = from; i < to; i++) {
+            bytes.putInt(Float.floatToIntBits(floats[i]));
+          }
+        }
+        case F64 -> {
+          double[] doubles = numbers.doubles();
+          for (int i = from; i < to; i++) {
+            bytes.putLong(Double.doubleToLongBits(doubles[i]));
+          }
+        }
+      }
+      digest.update(bytes.flip());
     }
   }
 

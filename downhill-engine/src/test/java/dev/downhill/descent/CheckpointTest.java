@@ -127,6 +127,15 @@ class CheckpointTest {
                     recipe,
                     Machine.shared()))
         .withMessageContaining("its data was\n  x [70, 3]");
+    Batch altered = Samples.rows(DType.F32, 70);
+    altered.y().set(69, altered.y().at(69) + 1e-3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Descent.resume(saved, net(), altered, VALIDATION, recipe, Machine.shared()))
+        .withMessageContaining("its data was\n  x [70, 3]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Descent.resume(saved, net(), TRAIN, TRAIN, recipe, Machine.shared()))
+        .withMessageContaining("its validation was\n  x [20, 3]");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

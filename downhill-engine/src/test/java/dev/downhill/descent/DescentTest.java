@@ -134,6 +134,71 @@ class DescentTest {
   }
 
   @Test
+  void whatIsInARowOfWeightZeroDoesNotMatter() {
+    Batch clean = Samples.rows(DType.F64, 6);
+    Batch marred = Samples.rows(DType.F64, 6);
+    for (int row : new int[] {0, 4}) {
+      clean.weight().set(row, 0);
+      marred.weight().set(row, 0);
+      marred.y().set(row, Double.NaN);
+      marred.x().set(3 * row + 1, Double.POSITIVE_INFINITY);
+    }
+    Descent one = new Descent(Samples.Straight.of(DType.F64), clean, clean, plain(0.1));
+    Descent two = new Descent(Samples.Straight.of(DType.F64), marred, marred, plain(0.1));
+    for (int i = 0; i < 5; i++) {
+      assertThat(two.next().loss()).isEqualTo(one.next().loss()).isFinite();
+    }
+    assertThat(two.theta().sha256()).isEqualTo(one.theta().sha256());
+    assertThat(two.outcome().validation()).isEqualTo(one.outcome().validation());
+    assertThat(marred.y().at(4)).isNaN(); // the caller's rows are left as they are
+  }
+
+  @Test
+  void rowsOfWhichNoneCountsAreRefused() {
+    Batch idle = Samples.rows(DType.F64, 3);
+    for (int row = 0; row < 3; row++) {
+      idle.weight().set(row, 0);
+    }
+    Batch sound = Samples.rows(DType.F64, 3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Descent(Samples.Straight.of(DType.F64), idle, sound, plain(0.1)))
+        .withMessageContaining("the training batch has 3 rows, and their weights sum to 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Descent(Samples.Straight.of(DType.F64), sound, idle, plain(0.1)))
+        .withMessageContaining("the validation batch has 3 rows");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Descent(
+                    Samples.Straight.of(DType.F64), Samples.rows(DType.F64, 0), null, plain(0.1)))
+        .withMessageContaining("the training batch has 0 rows");
+  }
+
+  @Test
+  void moreMicroBatchesThanRowsAreAsManyAsThereAre() {
+    Recipe parts = plain(0.1).withMicroBatches(Integer.MAX_VALUE);
+    Batch rows = Samples.rows(DType.F64, 200);
+    Descent whole = new Descent(Samples.Straight.of(DType.F64), rows, null, plain(0.1));
+    Descent cut = new Descent(Samples.Straight.of(DType.F64), rows, null, parts);
+    for (int i = 0; i < 5; i++) {
+      assertThat(cut.next().loss()).isEqualTo(whole.next().loss());
+    }
+  }
+
+  @Test
+  void aRateThatIsNoLengthIsNamedWithItsStep() {
+    Recipe recipe = plain(0.1).withRate(step -> step < 3 ? 0.1 : -1);
+    Descent descent =
+        new Descent(Samples.Straight.of(DType.F64), Samples.rows(DType.F64, 4), null, recipe);
+    descent.next();
+    descent.next();
+    assertThatIllegalArgumentException()
+        .isThrownBy(descent::next)
+        .withMessageContaining("is -1.0 at step 3; it must be 0 or more, and finite");
+    assertThatIllegalArgumentException().isThrownBy(() -> plain(Double.POSITIVE_INFINITY));
+  }
+
+  @Test
   void theBestThetaComesBack() {
     // The rate grows until the descent worsens what it had.
     Batch train = Samples.rows(DType.F64, 32);

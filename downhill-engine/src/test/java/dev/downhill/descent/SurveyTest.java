@@ -1,6 +1,7 @@
 package dev.downhill.descent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.downhill.kernel.Machine;
@@ -49,6 +50,13 @@ class SurveyTest {
     assertThat(ends.exact()).isTrue();
     assertThat(ends.smallest()).isCloseTo(3, within(1e-12));
     assertThat(ends.largest()).isCloseTo(5, within(1e-12));
+  }
+
+  @Test
+  void levelGroundIsNoBowl() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> new Survey(0, 0, true).bowl(new SquaredError()))
+        .withMessageContaining("the steepest curvature is 0.0, so this is no bowl");
   }
 
   @Test

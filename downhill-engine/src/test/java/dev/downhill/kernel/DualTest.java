@@ -49,7 +49,7 @@ class DualTest {
   void aFasterVectorFormTakesOver() {
     try (Machine machine = new Machine(1)) {
       Spin vector = rounds(100);
-      Dual<Spin> dual = machine.kernel("faster", forms(rounds(1000), vector), this::rehearse);
+      Dual<Spin> dual = machine.kernel("faster", forms(rounds(1000), vector), () -> this::rehearse);
       assertThat(dual.form()).isEqualTo(Form.SCALAR);
       dual.serving(MUCH);
       await(() -> dual.form() != Form.SCALAR);
@@ -63,7 +63,7 @@ class DualTest {
   void aSlowerVectorFormIsRefused() {
     try (Machine machine = new Machine(1)) {
       Spin scalar = rounds(100);
-      Dual<Spin> dual = machine.kernel("slower", forms(scalar, rounds(1000)), this::rehearse);
+      Dual<Spin> dual = machine.kernel("slower", forms(scalar, rounds(1000)), () -> this::rehearse);
       dual.serving(MUCH);
       await(() -> dual.refusal() != null);
       assertThat(dual.serving(1)).isSameAs(scalar);
@@ -89,7 +89,7 @@ class DualTest {
                 }
                 return scalar;
               },
-              this::rehearse);
+              () -> this::rehearse);
       dual.serving(MUCH);
       await(() -> dual.refusal() != null);
       assertThat(machine.refusals()).first().asString().endsWith("no code");
@@ -100,7 +100,8 @@ class DualTest {
   @Test
   void smallWorkIsNotWorthARehearsal() throws InterruptedException {
     try (Machine machine = new Machine(1)) {
-      Dual<Spin> dual = machine.kernel("small", forms(rounds(1000), rounds(1)), this::rehearse);
+      Dual<Spin> dual =
+          machine.kernel("small", forms(rounds(1000), rounds(1)), () -> this::rehearse);
       for (int run = 0; run < 100; run++) {
         dual.serving(1000);
       }
@@ -114,12 +115,12 @@ class DualTest {
     Spin scalar = rounds(1);
     Spin vector = rounds(1);
     try (Machine machine = new Machine(1, Form.best())) {
-      assertThat(machine.kernel("v", forms(scalar, vector), this::rehearse).serving(1))
+      assertThat(machine.kernel("v", forms(scalar, vector), () -> this::rehearse).serving(1))
           .isSameAs(vector);
       assertThat(machine.kernels()).isEqualTo(Map.of(Form.best(), 1));
     }
     try (Machine machine = new Machine(1, Form.SCALAR)) {
-      assertThat(machine.kernel("s", forms(scalar, vector), this::rehearse).serving(MUCH))
+      assertThat(machine.kernel("s", forms(scalar, vector), () -> this::rehearse).serving(MUCH))
           .isSameAs(scalar);
     }
   }
@@ -127,8 +128,9 @@ class DualTest {
   @Test
   void equalKeysShareAKernel() {
     try (Machine machine = new Machine(1)) {
-      Dual<Spin> one = machine.kernel("key", forms(rounds(1), rounds(1)), this::rehearse);
-      assertThat(machine.kernel("key", forms(rounds(1), rounds(1)), this::rehearse)).isSameAs(one);
+      Dual<Spin> one = machine.kernel("key", forms(rounds(1), rounds(1)), () -> this::rehearse);
+      assertThat(machine.kernel("key", forms(rounds(1), rounds(1)), () -> this::rehearse))
+          .isSameAs(one);
       assertThat(machine.kernels()).as("nothing has run").isEmpty();
     }
   }

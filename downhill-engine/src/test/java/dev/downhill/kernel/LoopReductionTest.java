@@ -124,7 +124,11 @@ class LoopReductionTest {
     double[] sums = new double[cols];
     double[] largest = new double[cols];
     Partials.sum(found[1], blocks, cols, sums);
-    Partials.max(found[2], blocks, cols, largest);
+    double[] maxima = (double[]) found[2];
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < blocks * cols; i++) {
+      largest[i % cols] = Math.max(largest[i % cols], maxima[i]);
+    }
     return new double[][] {sums, largest};
   }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LossTest {
   /// A loss, and prediction and target of a few rows away from its kinks.
@@ -81,6 +82,17 @@ class LossTest {
         .stream()
         .mapToDouble(Values::scalar)
         .toArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, 2, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
+  void aClassThatDoesNotExistIsNoPerfectRow(double target) {
+    Tensor logits = Tensor.of(Values.of(Shape.of(1, 2), 0.3, -0.7));
+    Tensor truth = Tensor.of(Values.of(Shape.of(1, 1), target));
+    for (Loss loss : List.of(new CrossEntropy(), new CrossEntropy(0.1))) {
+      Values each = Evaluation.of(List.of(loss.apply(logits, truth)), Map.of()).getFirst();
+      assertThat(each.at(0)).isNaN();
+    }
   }
 
   @ParameterizedTest

@@ -157,6 +157,9 @@ class ThetaTest {
           .isEqualTo(java.util.Arrays.copyOf(all, count * 2));
     }
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> fitted.predict(Values.zeros(Shape.of(2, 5), DType.F64)))
+        .withMessageContaining("the rows hold F64, the model F32");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> two.at(theta(1, 2, 3)))
         .withMessageContaining("[first.weight, second.weight]");
   }
