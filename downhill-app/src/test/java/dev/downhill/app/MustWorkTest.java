@@ -72,6 +72,27 @@ class MustWorkTest {
   }
 
   @Test
+  void numbers_that_no_double_holds_are_told_and_missing() {
+    String digits = "9".repeat(400);
+    String[] lines = Desk.flats(60).split("\n");
+    lines[7] = lines[7].replaceFirst("[^,]*", digits);
+    lines[9] = lines[9].replaceFirst("[^,]*$", "-1e400");
+    String csv = String.join("\n", lines) + "\n";
+    desk.file("test.csv", csv);
+    assertThat(train(csv, "rent", "--test", "test.csv", "-q").err())
+        .contains("DH109", "size: \"" + "9".repeat(40) + "…\" in line 8", "DH104")
+        .contains("rent: \"-1e400\" in line 10", "test.csv: \"-1e400\"")
+        .doesNotContain(digits);
+    for (String command : new String[] {"predict", "evaluate"}) {
+      var told = desk.run(command, "last", "t.csv");
+      assertThat(told.code()).as(told.err()).isZero();
+      assertThat(told.err()).contains("DH109", "line 8", "missing").doesNotContain("--type");
+      assertThat(told.out()).doesNotContain("NaN", "Infinity");
+    }
+    assertThat(desk.run("evaluate", "last", "t.csv").err()).contains("line 10");
+  }
+
+  @Test
   void ten_thousand_columns_fit() {
     StringBuilder csv = new StringBuilder("y");
     for (int column = 0; column < 10_000; column++) {

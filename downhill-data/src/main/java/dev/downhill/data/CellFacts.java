@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What the cells of one column were like, and the first of each kind.
 final class CellFacts {
+  private static final int SHOWN = 40;
+
   /// A cell, for messages.
   record Cell(long line, String text) {
-    private static final int SHOWN = 40;
-
     /// Its text, or the start of it where it is long.
     String shown() {
-      return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+      return CellFacts.shown(text);
     }
 
     @Override
@@ -19,12 +19,19 @@ final class CellFacts {
     }
   }
 
+  /// A text, or the start of it where it is long.
+  static String shown(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+
   private int missing;
   private int numbers;
+  private int tooLargeCells;
   private boolean allDigits = true;
   private @Nullable Cell notNumber;
   private @Nullable Cell leadingZero;
   private @Nullable Cell inexact;
+  private @Nullable Cell tooLarge;
   private @Nullable Cell withPoint;
   private @Nullable Cell withComma;
   private boolean commaIsDecimal;
@@ -50,6 +57,15 @@ final class CellFacts {
     }
     if (decimal.inexact() && inexact == null) {
       inexact = cell(chars, from, to, line);
+    }
+  }
+
+  /// Notes a number beyond what a double holds: it counts as missing.
+  void tooLarge(char[] chars, int from, int to, long line) {
+    missing++;
+    tooLargeCells++;
+    if (tooLarge == null) {
+      tooLarge = cell(chars, from, to, line);
     }
   }
 
@@ -90,6 +106,14 @@ final class CellFacts {
 
   @Nullable Cell inexact() {
     return inexact;
+  }
+
+  int tooLargeCells() {
+    return tooLargeCells;
+  }
+
+  @Nullable Cell tooLarge() {
+    return tooLarge;
   }
 
   @Nullable Cell withPoint() {

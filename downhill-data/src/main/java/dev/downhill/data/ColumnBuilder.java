@@ -59,22 +59,33 @@ final class ColumnBuilder {
     } else if (dictionary != null) {
       facts.text(chars, from, to, line);
       store(row, Double.NaN, dictionary.code(chars, from, to));
-    } else if (decimal.read(chars, from, to, comma) && Double.isFinite(decimal.value())) {
+    } else if (!decimal.read(chars, from, to, comma)) {
+      other(row, chars, from, to, line);
+    } else if (Double.isInfinite(decimal.value())) {
+      facts.tooLarge(chars, from, to, line);
+      store(row, Double.NaN, -1);
+    } else {
       if (values == null && facts.notNumber() == null) {
         values = new double[Math.max(FIRST_ROOM, row + 1)];
         Arrays.fill(values, 0, row, Double.NaN);
       }
       facts.number(chars, from, to, line, decimal);
       store(row, decimal.value(), -1);
-    } else if (facts.notNumber() == null) {
-      facts.text(chars, from, to, line);
-      values = null;
-      if (asked == null && facts.numberCells() == 0) {
-        dictionary = new Dictionary();
-        codes = new int[Math.max(FIRST_ROOM, row + 1)];
-        Arrays.fill(codes, 0, row, -1);
-        store(row, Double.NaN, dictionary.code(chars, from, to));
-      }
+    }
+  }
+
+  /// A cell that holds no number.
+  private void other(int row, char[] chars, int from, int to, long line) {
+    if (facts.notNumber() != null) {
+      return;
+    }
+    facts.text(chars, from, to, line);
+    values = null;
+    if (asked == null && facts.numberCells() == 0 && facts.tooLarge() == null) {
+      dictionary = new Dictionary();
+      codes = new int[Math.max(FIRST_ROOM, row + 1)];
+      Arrays.fill(codes, 0, row, -1);
+      store(row, Double.NaN, dictionary.code(chars, from, to));
     }
   }
 
@@ -120,7 +131,13 @@ final class ColumnBuilder {
 
   /// Whether the column has to be read again as texts.
   boolean unsettled() {
-    return asked == null && dictionary == null && (facts.notNumber() != null || facts.codes());
+    return asked == null
+        && dictionary == null
+        && (facts.notNumber() != null || facts.codes() || onlyTooLarge());
+  }
+
+  private boolean onlyTooLarge() {
+    return facts.numberCells() == 0 && facts.tooLarge() != null;
   }
 
   /// The column, without spare room; of numbers if no cell holds anything.

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///   exponent). Nine in ten or more but not all: an error that names the first other cell, for a
 ///   mistake is likelier than a text. Half or more: text, with a diagnosis. Thousands separators,
 ///   currency and per cent signs are no part of a number, and a column full of them is an error.
+/// - A number beyond what a double holds (1.8e308) counts as missing, with a diagnosis; a column
+///   that holds no others is text.
 /// - A column of digits alone is text if some cell has a leading zero (a code), or if some cell
 ///   has more digits than a double holds exactly.
 /// - Numbers may have a decimal comma where the separator is not the comma; a file that has both
@@ -83,7 +85,7 @@ public final class Csv {
           "it holds only blank lines",
           "The first line must name the columns");
     }
-    TypeRules rules = new TypeRules(source.name());
+    TypeRules rules = new TypeRules(source.name(), options.expected().keySet());
     builders.forEach(rules::refuseStrays);
     List<@Nullable ColumnBuilder> again =
         readAgain(source, separator.character(), first.rows(), builders);
@@ -95,6 +97,8 @@ public final class Csv {
       Column column = (reread == null ? builder : reread).column();
       if (builder.asked() == null && column instanceof Column.Texts texts) {
         rules.weigh(builder, texts, found);
+      } else if (column instanceof Column.Numbers) {
+        rules.tellTooLarge(builder, found);
       }
       columns.add(column);
     }

@@ -8,6 +8,11 @@ package dev.downhill.data;
 /// @param says what was found and what was done
 /// @param offers the flag that changes it, or empty where there is none
 public record Diagnosis(String code, String column, String says, String offers) {
+  /// The same, said of a file that is not the first.
+  public Diagnosis in(String file) {
+    return new Diagnosis(code, column, file + ": " + says, offers);
+  }
+
   @Override
   public String toString() {
     return code

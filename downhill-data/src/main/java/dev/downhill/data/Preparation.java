@@ -190,16 +190,24 @@ public final class Preparation {
       throw Table.unknown(table.origin().name(), absent.getFirst(), table.names());
     }
     absent.forEach(surprises::missingColumn);
+    table.diagnoses().stream().filter(found -> ofNumber(found, table)).forEach(surprises::read);
     List<String> extra = table.names().stream().filter(name -> !known.contains(name)).toList();
     if (!extra.isEmpty()) {
       surprises.extraColumns(extra);
     }
   }
 
+  /// Whether it is of a column that the model reads as numbers: one that holds too large ones.
+  private boolean ofNumber(Diagnosis found, Table table) {
+    return schema.types().get(found.column()) == ColumnType.NUMBER
+        && table.find(found.column()) instanceof Column.Numbers;
+  }
+
   /// The prepared features of one row, the same bits as from a file.
   ///
   /// @param row for each input column a number or a text as in a file (with a decimal point), or
-  ///     null where it is missing; other keys are not looked at
+  ///     null where it is missing; one too large for a double counts as missing too; other keys
+  ///     are not looked at
   /// @param features takes `width` numbers
   /// @param surprises counts what the training rows did not hold, or null
   /// @throws DataException if a column is absent, or a value is not a number where one is needed
@@ -211,7 +219,7 @@ public final class Preparation {
     int at = 0;
     for (NumberEncoder encoder : numbers) {
       String name = encoder.input().column();
-      encoder.encode(number(name, value(row, name)), features, at, 1, surprises);
+      encoder.encode(number(name, value(row, name), surprises), features, at, 1, surprises);
       at += encoder.width();
     }
     for (CategoryEncoder encoder : categories) {
@@ -234,6 +242,18 @@ public final class Preparation {
     return value;
   }
 
+  private double number(String column, @Nullable Object value, @Nullable Surprises surprises) {
+    double x = number(column, value);
+    if (Double.isInfinite(x)) {
+      if (surprises != null) {
+        surprises.tooLarge(column, 1, String.valueOf(value));
+      }
+      return Double.NaN;
+    }
+    return x;
+  }
+
+  /// The number, NaN where it is missing, infinite where no double holds it.
   private double number(String column, @Nullable Object value) {
     switch (value) {
       case null -> {
@@ -241,7 +261,7 @@ public final class Preparation {
       }
       case Number number -> {
         double x = number.doubleValue() + 0.0; // never −0, as from a file
-        if (!Double.isInfinite(x)) {
+        if (!Double.isInfinite(x) || !(number instanceof Double || number instanceof Float)) {
           return x;
         }
       }
@@ -251,7 +271,7 @@ public final class Preparation {
           return Double.NaN;
         }
         Decimal decimal = new Decimal();
-        if (decimal.read(chars, 0, chars.length, false) && Double.isFinite(decimal.value())) {
+        if (decimal.read(chars, 0, chars.length, false)) {
           return decimal.value();
         }
       }
@@ -260,7 +280,7 @@ public final class Preparation {
     throw new DataException(
         Fault.NOT_A_NUMBER,
         new Place("row", 0, column),
-        "\"" + value + "\" is not a finite number",
+        "\"" + CellFacts.shown(String.valueOf(value)) + "\" is not a finite number",
         "The model was trained on numbers here; give null where the value is not known");
   }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// Counts what new rows hold that the training rows did not, with the first row of each: values
 /// never seen (`DH501`), missing and extra columns (`DH502`, `DH503`), numbers outside the
-/// trained range (`DH504`). For one thread.
+/// trained range (`DH504`), and numbers that no double holds (`DH109`). For one thread.
 public final class Surprises {
   /// What a rare or unknown text is treated as, where rare ones were pooled.
   static final String OTHER = "\"other\"";
@@ -33,7 +33,7 @@ public final class Surprises {
   private record Key(String code, String column) {}
 
   private final Map<Key, Tally> tallies = new LinkedHashMap<>();
-  private final List<Diagnosis> columns = new ArrayList<>();
+  private final Set<Diagnosis> columns = new LinkedHashSet<>();
 
   private Tally tally(String code, String column, long row, String value, String treatment) {
     Tally tally =
@@ -57,6 +57,16 @@ public final class Surprises {
         row,
         Decimal.text(value),
         Decimal.text(minimum) + " to " + Decimal.text(maximum));
+  }
+
+  /// A number that is infinite for a double, whose text this is.
+  void tooLarge(String column, long row, String text) {
+    tally("DH109", column, row, CellFacts.shown(text), "missing");
+  }
+
+  /// What the reader of a file found about a column.
+  void read(Diagnosis found) {
+    columns.add(found);
   }
 
   void missingColumn(String column) {
@@ -98,6 +108,15 @@ public final class Surprises {
                             "%s outside %s (first: row %,d: %s); the model is guessing there",
                             rows, tally.treatment, tally.firstRow, tally.first),
                         "--strict");
+                case "DH109" ->
+                    new Diagnosis(
+                        "DH109",
+                        key.column,
+                        Words.say(
+                            "%s with a number larger than any that can be held (1.8e308; first: row"
+                                + " %,d \"%s\"); treated as %s",
+                            rows, tally.firstRow, tally.first, tally.treatment),
+                        "");
                 case "DH501" ->
                     new Diagnosis(
                         "DH501",

@@ -4,13 +4,15 @@ import dev.downhill.data.CellFacts.Cell;
 import dev.downhill.data.DataException.Fault;
 import dev.downhill.data.DataException.Place;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Judges what was found in the columns of one file: refuses what cannot be meant, and tells what
 /// the user should know.
 ///
 /// @param source the file's name
-record TypeRules(String source) {
+/// @param expected the columns that a model expects, whose type the user has no say in
+record TypeRules(String source, Set<String> expected) {
   /// From this share of numbers on, a cell that is none is taken for a mistake.
   private static final double MOSTLY = 0.9;
 
@@ -30,12 +32,10 @@ record TypeRules(String source) {
     }
     boolean asked = column.asked() == ColumnType.NUMBER;
     if (asked || (facts.numberCells() > 0 && mostly(facts.numberCells(), column.cells()))) {
-      char[] text = stray.text().toCharArray();
-      boolean tooLarge = new Decimal().read(text, 0, text.length, column.comma());
       throw notNumber(
           column,
           stray,
-          tooLarge ? "is larger than any number that can be held (1.8e308)" : "is not a number",
+          "is not a number",
           asked
               ? "and the column is to be read as numbers"
               : others(facts.numberCells(), column.cells()));
@@ -73,6 +73,16 @@ record TypeRules(String source) {
       weigh(column, stray, texts, found);
       return;
     }
+    Cell large = column.facts().tooLarge();
+    if (column.facts().numberCells() == 0 && large != null) {
+      found.add(
+          new Diagnosis(
+              "DH109",
+              column.name(),
+              large + ", and no cell below it, is a number of at most 1.8e308: kept as text",
+              "--drop " + column.name()));
+      return;
+    }
     Cell zero = column.facts().leadingZero();
     found.add(
         new Diagnosis(
@@ -84,6 +94,22 @@ record TypeRules(String source) {
                     "%s has more digits than a number holds exactly: kept as text",
                     column.facts().inexact()),
             "--type " + column.name() + "=number"));
+  }
+
+  /// Tells of numbers in a column of numbers that are beyond what a double holds.
+  void tellTooLarge(ColumnBuilder column, List<Diagnosis> found) {
+    Cell first = column.facts().tooLarge();
+    if (first != null) {
+      int cells = column.facts().tooLargeCells();
+      found.add(
+          new Diagnosis(
+              "DH109",
+              column.name(),
+              Words.say(
+                  "%s is larger than any number that can be held (1.8e308)%s; counted as missing",
+                  first, cells == 1 ? "" : Words.say(", the first of %,d such cells", cells)),
+              expected.contains(column.name()) ? "" : "--type " + column.name() + "=category"));
+    }
   }
 
   private void weigh(ColumnBuilder column, Cell stray, Column.Texts texts, List<Diagnosis> found) {

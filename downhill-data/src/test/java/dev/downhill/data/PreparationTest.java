@@ -350,7 +350,7 @@ class PreparationTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("row, column \"age\": there is no value; did you mean \"ages\"?");
     for (Object bad :
-        new Object[] {"x", "1,5", Double.POSITIVE_INFINITY, "1e400", true, List.of()}) {
+        new Object[] {"x", "1,5", Double.POSITIVE_INFINITY, "Infinity", true, List.of()}) {
       row.put("age", bad);
       assertThatThrownBy(() -> preparation.row(row, features, null))
           .isInstanceOf(DataException.class)

@@ -69,11 +69,13 @@ public enum Code {
       """),
   DH109(
       "a value of another kind",
-      "refused",
+      "not read as a number",
       """
       A column of numbers holds something else far down the file. Downhill reads all rows before it
       decides, and does not guess what one odd cell means: it names the line and shows the text.
 
+      Done      nothing is trained if nearly all cells are numbers; else the column is kept as text;
+                a number beyond 1.8e308, which no 64-bit number reaches, counts as missing.
       Change    --na TEXT, if the text stands for a missing value;
                 --type COLUMN=category, if the column is not one of numbers.\
       """),

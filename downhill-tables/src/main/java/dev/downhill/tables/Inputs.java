@@ -8,6 +8,7 @@ import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// From rows of a table to what a model reads: the preparation and, for a net, the ramps.
 ///
@@ -41,9 +42,9 @@ record Inputs(Preparation preparation, Ramps ramps, DType dtype) {
   }
 
   /// One row as `[1, width]`.
-  Values row(Map<String, ?> row) {
+  Values row(Map<String, ?> row, @Nullable Surprises surprises) {
     double[] features = new double[preparation.width()];
-    preparation.row(row, features, null);
+    preparation.row(row, features, surprises);
     if (dtype == DType.F64) {
       return Values.of(Shape.of(1, features.length), features);
     }

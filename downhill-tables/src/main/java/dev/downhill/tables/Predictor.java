@@ -69,10 +69,16 @@ public final class Predictor {
   ///
   /// @param row for each input column a number or a text as in a file, or null where it is
   ///     missing
+  /// @param surprises counts what the row holds that the training part did not
   /// @throws dev.downhill.data.DataException if a column is absent, or a value is not a number
   ///     where one is needed
+  public Prediction predict(Map<String, ?> row, Surprises surprises) {
+    return prediction(fitted.predict(saved.inputs().row(row, surprises)), 0);
+  }
+
+  /// Guesses one row.
   public Prediction predict(Map<String, ?> row) {
-    return prediction(fitted.predict(saved.inputs().row(row)), 0);
+    return prediction(fitted.predict(saved.inputs().row(row, null)), 0);
   }
 
   /// Guesses all rows of a table.

@@ -20,7 +20,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The table that a training learns from, read, selected and divided.
@@ -68,10 +67,15 @@ record Rows(
     Table test =
         Csv.read(
             reading.test(), CsvOptions.DEFAULT.withMissing(missing).withExpected(table.types()));
-    var target = test.column(settings.target());
-    int[] testRows = IntStream.range(0, test.rows()).filter(row -> !target.missing(row)).toArray();
     return new Rows(
-        table, selection, parts, test, testRows, missing, sha256, sha256(reading.test()));
+        table,
+        selection,
+        parts,
+        test,
+        selection.testRows(test),
+        missing,
+        sha256,
+        sha256(reading.test()));
   }
 
   private static List<String> missing(Reading reading) {
@@ -82,6 +86,9 @@ record Rows(
   List<Diagnosis> diagnoses() {
     List<Diagnosis> all = new ArrayList<>();
     selection.diagnoses().forEach(found -> all.add(Diagnosis.of(found)));
+    if (test != table) {
+      test.diagnoses().forEach(found -> all.add(Diagnosis.of(found.in(test.origin().name()))));
+    }
     parts.diagnoses().forEach(found -> all.add(Diagnosis.of(found)));
     Leaks.find(selection, parts.training()).forEach(found -> all.add(Diagnosis.of(found)));
     return all;
