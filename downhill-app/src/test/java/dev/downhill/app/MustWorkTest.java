@@ -3,9 +3,13 @@ package dev.downhill.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Odd tables that a training must take as they are.
 class MustWorkTest {
@@ -19,11 +23,12 @@ class MustWorkTest {
 
   private Desk.Outcome train(String csv, String target, String... more) {
     desk.file("t.csv", csv);
-    String[] words = new String[6 + more.length];
-    System.arraycopy(
-        new String[] {"train", "t.csv", "--target", target, "--model", "linear"}, 0, words, 0, 6);
-    System.arraycopy(more, 0, words, 6, more.length);
-    Desk.Outcome outcome = desk.run(words);
+    List<String> words = new ArrayList<>(List.of("train", "t.csv", "--target", target));
+    words.addAll(List.of(more));
+    if (words.stream().noneMatch(word -> word.startsWith("--model"))) {
+      words.add("--model=linear");
+    }
+    Desk.Outcome outcome = desk.run(words.toArray(String[]::new));
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("Result", "this model");
     return outcome;
@@ -90,6 +95,40 @@ class MustWorkTest {
       assertThat(told.out()).doesNotContain("NaN", "Infinity");
     }
     assertThat(desk.run("evaluate", "last", "t.csv").err()).contains("line 10");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rent,1e304", "rent,1e-312", "size,1e306", "size,1e-310"})
+  void very_large_and_very_small_numbers_stay_numbers(String column, double unit) {
+    String[] lines = Desk.flats(120).split("\n");
+    int at = List.of(lines[0].split(",")).indexOf(column);
+    for (int i = 1; i < lines.length; i++) {
+      String[] cells = lines[i].split(",");
+      cells[at] = Double.toString(Double.parseDouble(cells[at]) * unit);
+      lines[i] = String.join(",", cells);
+    }
+    for (String model : new String[] {"--model=linear", "--model=mlp"}) {
+      sane(train(String.join("\n", lines), "rent", model, "--epochs", "9"));
+    }
+    sane(desk.run("evaluate", "last", "t.csv"));
+    sane(desk.run("predict", "last", "t.csv"));
+  }
+
+  @Test
+  void one_number_far_from_all_others_spoils_no_page() {
+    StringBuilder csv = new StringBuilder(Desk.flats(120));
+    csv.append("1e308,2,yes,700\n50,-1e308,no,400\n30,1,no,-1e308\n");
+    for (int seed = 1; seed < 5; seed++) {
+      sane(train(csv.toString(), "rent", "--seed", String.valueOf(seed)));
+      sane(desk.run("predict", "last", "t.csv"));
+    }
+  }
+
+  private static void sane(Desk.Outcome outcome) {
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out() + outcome.err())
+        .doesNotContain("NaN", "Infinity", "∞", "not a number")
+        .doesNotContainPattern("\\d{25}");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.downhill.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Looks for columns that give the answer away (`DH105`): one column alone explains more than 98
@@ -28,6 +29,7 @@ public final class Leaks {
         for (int i = 0; i < y.length; i++) {
           y[i] = numbers.values()[training[i]];
         }
+        y = inRange(y);
       }
       case Column.Texts texts -> {
         if (Statistics.of(texts, selection.rows()).distinct() != 2) {
@@ -41,7 +43,11 @@ public final class Leaks {
     for (Column column : selection.inputs()) {
       double explained =
           switch (column) {
-            case Column.Numbers numbers -> correlation(numbers.values(), training, y);
+            case Column.Numbers numbers -> {
+              double[] x = new double[training.length];
+              Arrays.setAll(x, i -> numbers.values()[training[i]]);
+              yield correlation(inRange(x), y);
+            }
             case Column.Texts texts -> between(texts, training, y);
           };
       if (explained > SUSPICIOUS) {
@@ -58,15 +64,26 @@ public final class Leaks {
     return found;
   }
 
+  /// The numbers times a power of two that keeps their squares in range; no share of a variance
+  /// hangs on it.
+  private static double[] inRange(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Double.isNaN(value) ? 0 : Math.abs(value));
+    }
+    double factor = Math.scalb(1.0, Statistics.shift(largest));
+    return factor == 1 ? values : Arrays.stream(values).map(value -> value * factor).toArray();
+  }
+
   /// The squared correlation over the rows in which `x` is not missing.
-  private static double correlation(double[] x, int[] rows, double[] y) {
+  private static double correlation(double[] x, double[] y) {
     int count = 0;
     double meanX = 0;
     double meanY = 0;
-    for (int i = 0; i < rows.length; i++) {
-      if (!Double.isNaN(x[rows[i]])) {
+    for (int i = 0; i < x.length; i++) {
+      if (!Double.isNaN(x[i])) {
         count++;
-        meanX += x[rows[i]];
+        meanX += x[i];
         meanY += y[i];
       }
     }
@@ -75,9 +92,9 @@ public final class Leaks {
     double xx = 0;
     double xy = 0;
     double yy = 0;
-    for (int i = 0; i < rows.length; i++) {
-      if (!Double.isNaN(x[rows[i]])) {
-        double dx = x[rows[i]] - meanX;
+    for (int i = 0; i < x.length; i++) {
+      if (!Double.isNaN(x[i])) {
+        double dx = x[i] - meanX;
         double dy = y[i] - meanY;
         xx += dx * dx;
         xy += dx * dy;

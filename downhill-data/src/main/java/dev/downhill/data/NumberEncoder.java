@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns one cell of a column of numbers into its features.
 final class NumberEncoder {
   private final NumberInput input;
+  private final Scale scale;
   private final boolean flagged;
   private final double present; // the flag of a cell that holds something
   private final double absent;
@@ -15,10 +16,11 @@ final class NumberEncoder {
   NumberEncoder(NumberInput input, Encoding encoding) {
     this.input = input;
     this.encoding = encoding;
+    scale = new Scale(input.mean(), input.sd());
     flagged = input.missingShare() > 0;
-    Scale scale = Scale.of(input.missingShare(), encoding);
-    present = scale.apply(0);
-    absent = scale.apply(1);
+    Scale flag = Scale.of(input.missingShare(), encoding);
+    present = flag.apply(0);
+    absent = flag.apply(1);
   }
 
   NumberInput input() {
@@ -35,8 +37,8 @@ final class NumberEncoder {
       features.add(new Feature(column, Feature.Kind.NUMBER, "", "", input.mean(), input.sd()));
     }
     if (flagged) {
-      Scale scale = Scale.of(input.missingShare(), encoding);
-      features.add(new Feature(column, Feature.Kind.MISSING, "", "", scale.mean(), scale.sd()));
+      Scale flag = Scale.of(input.missingShare(), encoding);
+      features.add(new Feature(column, Feature.Kind.MISSING, "", "", flag.mean(), flag.sd()));
     }
   }
 
@@ -54,7 +56,7 @@ final class NumberEncoder {
     }
     int next = at;
     if (input.sd() > 0) {
-      out[next++] = ((missing ? input.median() : x) - input.mean()) / input.sd();
+      out[next++] = scale.apply(missing ? input.median() : x);
     }
     if (flagged) {
       out[next] = missing ? absent : present;

@@ -1,7 +1,10 @@
 package dev.downhill.data;
 
-/// `(x − mean) / sd`.
+/// `(x − mean) / sd`, held within ±10¹⁵, so that no square of a model's misses leaves the range
+/// of a number, be it one of 32 bits. Rows that are used for the fit are never that far.
 record Scale(double mean, double sd) {
+  private static final double FARTHEST = 1e15;
+
   /// The scale of a column of 0 and 1 of which this share is 1.
   static Scale of(double share, Encoding encoding) {
     return switch (encoding) {
@@ -11,6 +14,8 @@ record Scale(double mean, double sd) {
   }
 
   double apply(double x) {
-    return (x - mean) / sd;
+    double apart = x - mean;
+    double scaled = Double.isInfinite(apart) ? (x / 2 - mean / 2) / (sd / 2) : apart / sd;
+    return Math.clamp(scaled, -FARTHEST, FARTHEST);
   }
 }

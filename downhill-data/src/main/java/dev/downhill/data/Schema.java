@@ -84,14 +84,15 @@ public record Schema(
       }
     }
 
-    /// `(y − mean) / sd`.
+    /// `(y − mean) / sd`, held within ±10¹⁵.
     public double scale(double y) {
-      return (y - mean) / sd;
+      return new Scale(mean, sd).apply(y);
     }
 
-    /// From a scaled prediction back to the target's own units: `z·sd + mean`.
+    /// From a scaled prediction back to the target's own units: `z·sd + mean`, or the largest
+    /// number where that is larger.
     public double unscale(double z) {
-      return z * sd + mean;
+      return Math.clamp(z * sd + mean, -Double.MAX_VALUE, Double.MAX_VALUE);
     }
   }
 

@@ -34,6 +34,15 @@ public record Statistics(
     };
   }
 
+  /// The power of two by which to multiply very large or very small numbers so that their squares
+  /// and cubes stay in range, exactly; 0 for others.
+  ///
+  /// @param largest the size of the largest of them
+  public static int shift(double largest) {
+    int power = Math.getExponent(largest);
+    return Math.abs(power) > 300 ? -Math.clamp(power, -1021, 1022) : 0;
+  }
+
   static Statistics of(double[] values) {
     return of(values, IntStream.range(0, values.length).toArray());
   }
@@ -77,9 +86,7 @@ public record Statistics(
     double low = sorted[(cells - 1) / 2];
     double high = sorted[cells / 2];
     double median = low == high ? low : low / 2 + high / 2;
-    // Powers of two keep squares and cubes of very large and very small numbers in range, exactly.
-    int power = Math.getExponent(Math.max(Math.abs(minimum), Math.abs(maximum)));
-    int shift = Math.abs(power) > 300 ? -Math.clamp(power, -1021, 1022) : 0;
+    int shift = shift(Math.max(Math.abs(minimum), Math.abs(maximum)));
     double factor = Math.scalb(1.0, shift);
     double sum = 0;
     for (double value : inOrder) {
@@ -100,7 +107,7 @@ public record Statistics(
         rows.length - cells,
         distinct,
         distinct == 1 ? minimum : Math.scalb(mean, -shift),
-        Math.scalb(sd, -shift),
+        sd == 0 ? 0 : Math.clamp(Math.scalb(sd, -shift), Double.MIN_VALUE, Double.MAX_VALUE),
         minimum,
         median,
         maximum,

@@ -31,6 +31,14 @@ class LeaksTest {
                 "in_euro",
                 "explains 100.0 % of y alone: it may leak the answer",
                 "--drop in_euro"));
+    for (double unit : new double[] {1e305, 1e-310}) {
+      Column far = SelectionTest.numbers("y", i -> i * 29 % 103 * unit);
+      Column farCopy = SelectionTest.numbers("z", i -> i * 29 % 103 * unit);
+      assertThat(find(far, NOISE, copy, MORE))
+          .extracting(Diagnosis::says)
+          .containsExactly("explains 100.0 % of y alone: it may leak the answer");
+      assertThat(find(target, NOISE, farCopy, MORE)).hasSize(1);
+    }
     assertThat(find(target, NOISE, copy)).as("of two inputs one may hold the answer").isEmpty();
     assertThat(find(target, NOISE, MORE, SelectionTest.numbers("z", i -> i % 7 + 0.1))).isEmpty();
   }

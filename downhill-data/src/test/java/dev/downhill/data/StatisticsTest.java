@@ -60,6 +60,13 @@ class StatisticsTest {
   }
 
   @Test
+  void ofDifferentNumbersTheSpreadIsSomething() {
+    assertThat(Statistics.of(new double[] {0, 0, 0, Double.MIN_VALUE}).sd()).isPositive();
+    double most = Double.MAX_VALUE;
+    assertThat(Statistics.of(new double[] {most, -most}).sd()).isEqualTo(most);
+  }
+
+  @Test
   void aSmallSpreadFarFromZeroSurvives() {
     // Σx² − (Σx)²/n would lose all digits here.
     Statistics statistics = Statistics.of(new double[] {1e9, 1e9 + 1, 1e9 + 2});

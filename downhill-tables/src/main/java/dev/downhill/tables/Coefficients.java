@@ -49,7 +49,7 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
     for (int j = 0; j < features.size(); j++) {
       Feature feature = features.get(j);
       double per = feature.kind() == Feature.Kind.NUMBER ? step(feature.sd()) : 1;
-      double scale = target.sd() / feature.sd() * per;
+      double scale = per / feature.sd() * target.sd();
       double margin = !sure || fit == null ? Double.NaN : fit.coefficients().get(j).margin();
       String against =
           switch (feature.kind()) {

@@ -208,8 +208,8 @@ public final class Predictor {
   /// How much smaller the model's loss is than the guess's for one row.
   private double gain(double truth, Prediction guess) {
     if (target.task() == Task.REGRESSION) {
-      double ours = (truth - guess.value()) / target.sd();
-      double theirs = (truth - target.median()) / target.sd();
+      double ours = target.scale(truth) - target.scale(guess.value());
+      double theirs = target.scale(truth) - target.scale(target.median());
       return theirs * theirs - ours * ours;
     }
     int truthful = (int) truth;

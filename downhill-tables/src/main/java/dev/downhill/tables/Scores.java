@@ -1,5 +1,7 @@
 package dev.downhill.tables;
 
+import dev.downhill.data.Statistics;
+
 /// How well a model guesses on rows that it was not trained on.
 public sealed interface Scores {
   /// How many rows.
@@ -22,21 +24,35 @@ public sealed interface Scores {
   /// Scores guesses of a number.
   static Regression of(double[] truth, double[] guess) {
     int n = truth.length;
+    double largest = 0;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, Math.max(Math.abs(truth[i]), Math.abs(guess[i])));
+    }
+    int shift = Statistics.shift(largest);
+    double factor = Math.scalb(1.0, shift);
     double mean = 0;
     for (double y : truth) {
-      mean += y / n;
+      mean += y * factor / n;
     }
     double absolute = 0;
     double squared = 0;
     double spread = 0;
     for (int i = 0; i < n; i++) {
-      double miss = truth[i] - guess[i];
+      double miss = truth[i] * factor - guess[i] * factor;
       absolute += Math.abs(miss);
       squared = Math.fma(miss, miss, squared);
-      spread = Math.fma(truth[i] - mean, truth[i] - mean, spread);
+      double apart = truth[i] * factor - mean;
+      spread = Math.fma(apart, apart, spread);
     }
     return new Regression(
-        n, absolute / n, Math.sqrt(squared / n), spread > 0 ? 1 - squared / spread : Double.NaN);
+        n,
+        back(absolute / n, shift),
+        back(Math.sqrt(squared / n), shift),
+        spread > 0 ? 1 - squared / spread : Double.NaN);
+  }
+
+  private static double back(double miss, int shift) {
+    return Math.min(Math.scalb(miss, -shift), Double.MAX_VALUE);
   }
 
   /// Scores guesses of a class.

@@ -57,6 +57,19 @@ class PiecesTest {
     assertThat(scores.rmse()).isCloseTo(Math.sqrt(5 / 4.0), within(1e-15));
     assertThat(scores.r2()).isCloseTo(1 - 5 / 14.0, within(1e-15));
     assertThat(Scores.of(new double[] {2, 2}, new double[] {2, 2}).r2()).isNaN();
+    for (int power : new int[] {1021, -1050}) {
+      double unit = Math.scalb(1.0, power);
+      Scores.Regression far =
+          Scores.of(
+              new double[] {unit, 2 * unit, 3 * unit, 6 * unit},
+              new double[] {unit, 3 * unit, 3 * unit, 4 * unit});
+      assertThat(far.mae() / unit).isEqualTo(scores.mae());
+      assertThat(far.rmse() / unit)
+          .isCloseTo(scores.rmse(), org.assertj.core.api.Assertions.within(1e-6));
+      assertThat(far.r2()).isEqualTo(scores.r2());
+    }
+    double most = Double.MAX_VALUE;
+    assertThat(Scores.of(new double[] {most, -most}, new double[] {-most, most}).rmse()).isFinite();
   }
 
   @Test
