@@ -179,6 +179,16 @@ class MustWorkTest {
   }
 
   @Test
+  void classes_written_as_numbers_are_asked_about() {
+    String csv = Desk.flats(60).replaceAll(",no,", ",0,").replaceAll(",yes,", ",1,");
+    var amounts = train(csv, "balcony");
+    assertThat(amounts.err()).contains("DH110", "balcony: all", "--type balcony=category");
+    var classes = train(csv, "balcony", "--type", "balcony=category");
+    assertThat(classes.err()).doesNotContain("DH110");
+    assertThat(classes.out()).contains("accuracy");
+  }
+
+  @Test
   void predict_does_not_read_the_target() {
     train(Desk.flats(60), "rent");
     desk.file("new.csv", "size,floor,balcony,rent\n40,2,yes,unknown yet\n50,1,no,700\n");

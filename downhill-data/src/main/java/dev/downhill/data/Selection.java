@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 ///
 /// A target of numbers makes it a regression, a target of texts a classification; `--type`
 /// decides where the file does not (classes written as 0 and 1 are numbers until it says
-/// otherwise).
+/// otherwise, `DH110`).
 public final class Selection {
   /// Why a column is left out.
   public enum Reason {
@@ -35,6 +35,11 @@ public final class Selection {
 
   /// Fewer rows than this cannot be shared out to training, validation and test.
   private static final int FEWEST_ROWS = 3;
+
+  /// At most so many whole numbers, in so many times as many rows, may be the names of classes.
+  private static final int FEW_VALUES = 10;
+
+  private static final int ROWS_PER_VALUE = 5;
 
   private final Table table;
   private final Column target;
@@ -79,6 +84,7 @@ public final class Selection {
     List<Diagnosis> diagnoses = new ArrayList<>(table.diagnoses());
     int[] rows = rowsWith(table, goal, diagnoses);
     checkTarget(source, goal, rows);
+    coded(goal, rows, diagnoses);
     List<Column> inputs = new ArrayList<>();
     List<LeftOut> leftOut = new ArrayList<>();
     Identifiers identifiers = new Identifiers(table.columns().size() - drop.size() - 1);
@@ -190,6 +196,29 @@ public final class Selection {
     }
   }
 
+  /// Tells of a target of a few whole numbers, which may be classes.
+  private static void coded(Column target, int[] rows, List<Diagnosis> diagnoses) {
+    if (!(target instanceof Column.Numbers numbers)) {
+      return;
+    }
+    double[] values =
+        Arrays.stream(rows).mapToDouble(row -> numbers.values()[row]).sorted().distinct().toArray();
+    if (values.length <= FEW_VALUES
+        && values.length * ROWS_PER_VALUE <= rows.length
+        && Arrays.stream(values).allMatch(value -> value == Math.rint(value))) {
+      diagnoses.add(
+          new Diagnosis(
+              "DH110",
+              target.name(),
+              Words.say(
+                  "all values are one of %,d whole numbers (%s), guessed as amounts; classes are"
+                      + " guessed where it is a category",
+                  values.length,
+                  Arrays.stream(values).mapToObj(Decimal::text).collect(Collectors.joining(", "))),
+              "--type " + target.name() + "=category"));
+    }
+  }
+
   private enum Spread {
     NOTHING,
     ONE_VALUE,
@@ -257,8 +286,7 @@ public final class Selection {
     int values = Statistics.of(target, rows).distinct();
     return target instanceof Column.Texts
         ? Words.say("%s is text, %,d classes", target.name(), values)
-        : Words.say("%s is a number, %,d values", target.name(), values)
-            + (values == 2 ? "; if they are classes: --type " + target.name() + "=category" : "");
+        : Words.say("%s is a number, %,d values", target.name(), values);
   }
 
   /// The rows that have a target, from 0, in the order of the file.

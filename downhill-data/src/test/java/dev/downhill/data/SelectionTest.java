@@ -153,8 +153,6 @@ class SelectionTest {
     Selection classes = select(texts("price", i -> i % 3 == 0 ? "high" : "low"), SIZE);
     assertThat(classes.task()).isEqualTo(Task.CLASSIFICATION);
     assertThat(classes.taskReason()).isEqualTo("price is text, 2 classes");
-    assertThat(select(numbers("price", i -> i % 2), SIZE).taskReason())
-        .endsWith("if they are classes: --type price=category");
   }
 
   @Test
@@ -214,5 +212,24 @@ class SelectionTest {
             DataException.class,
             () -> selection.testRows(Table.of("t", List.of(Column.numbers("price", 1)))));
     assertThat(refusal).hasMessageContaining("there is no column \"size\"");
+  }
+
+  @Test
+  void aFewWholeNumbersMayBeClasses() {
+    assertThat(select(numbers("price", i -> i % 3), SIZE).diagnoses())
+        .containsExactly(
+            new Diagnosis(
+                "DH110",
+                "price",
+                "all values are one of 3 whole numbers (0, 1, 2), guessed as amounts; classes are"
+                    + " guessed where it is a category",
+                "--type price=category"));
+    assertThat(select(numbers("price", i -> i % 3 + 0.5), SIZE).diagnoses()).isEmpty();
+    assertThat(select(numbers("price", i -> i % 11), SIZE).diagnoses()).isEmpty();
+    assertThat(select(texts("price", i -> "" + i % 3), SIZE).diagnoses()).isEmpty();
+    Table few =
+        Table.of(
+            "t", List.of(Column.numbers("price", 1, 2, 3, 1), Column.numbers("a", 1, 2, 3, 4)));
+    assertThat(Selection.of(few, "price", Set.of(), Set.of()).diagnoses()).isEmpty();
   }
 }

@@ -79,6 +79,17 @@ public enum Code {
       Change    --na TEXT, if the text stands for a missing value;
                 --type COLUMN=category, if the column is not one of numbers.\
       """),
+  DH110(
+      "classes written as numbers",
+      "guessed as amounts",
+      """
+      The target holds a few whole numbers again and again. Such numbers may be amounts (rooms, stars),
+      where 2 lies between 1 and 3, or names of classes (0 for no and 1 for yes), where it does not.
+      The file does not say which, so they are taken for what they are written as.
+
+      Measured  ten different whole numbers at most, each in five rows or more on average.
+      Change    --type COLUMN=category, if they are classes: the model then gives each a probability.\
+      """),
   DH201(
       "the descent is climbing",
       "rolled back",

@@ -91,15 +91,7 @@ public final class Plan {
     Column target = selection.target();
     Statistics statistics = Statistics.of(target, rows.parts().training());
     boolean number = selection.task() == Task.REGRESSION;
-    choices.add(
-        new Choice(
-            "task",
-            selection.task().toString(),
-            target.name()
-                + (number ? " is a number, " : " is one of ")
-                + Text.count(statistics.distinct())
-                + (number ? " values" : " classes"),
-            "--type"));
+    choices.add(new Choice("task", selection.task().toString(), selection.taskReason(), "--type"));
     String unit = settings.reading().units().getOrDefault(target.name(), "");
     choices.add(
         new Choice(
