@@ -93,6 +93,24 @@ class BadInputTest {
     assertThat(named.code()).as(named.err()).isZero();
   }
 
+  @Test
+  void new_rows_are_refused_with_advice_that_predict_and_evaluate_can_follow() {
+    desk.file("t.csv", Desk.flats(60));
+    desk.run("train", "t.csv", "--target", "rent", "--model", "linear", "-q");
+    desk.file("text.csv", Desk.flats(60).replaceFirst("\n[^,]*", "\nabout 40"));
+    desk.file("marks.csv", "size;floor;balcony;rent\n40,5;1;no;500\n41.5;2;no;600\n");
+    for (String command : List.of("predict", "evaluate")) {
+      var text = desk.run(command, "last", "text.csv");
+      assertThat(text.code()).isEqualTo(3);
+      assertThat(text.err())
+          .contains("line 2", "\"about 40\" is not a number", "leave the cell empty")
+          .doesNotContain("--na", "--type");
+      var marks = desk.run(command, "last", "marks.csv");
+      assertThat(marks.code()).isEqualTo(3);
+      assertThat(marks.err()).contains("one decimal mark").doesNotContain("--type");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"linear", "mlp", "auto"})
   void a_rate_at_which_nothing_beats_the_start_ends_with_4(String model) {

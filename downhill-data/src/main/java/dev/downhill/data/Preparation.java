@@ -112,7 +112,7 @@ public final class Preparation {
           new Place(table.origin().name(), 0, null),
           Words.say(
               "%,d rows of %,d inputs are more numbers than one array holds", rows.length, width()),
-          "Leave out columns with --drop, or use fewer rows");
+          "Use fewer rows, or fewer columns");
     }
     Values prepared = Values.zeros(Shape.of(rows.length, width()), dtype);
     double[] cell = new double[width()];

@@ -55,12 +55,21 @@ record TypeRules(String source, Set<String> expected) {
         Fault.NOT_A_NUMBER,
         new Place(source, stray.line(), column.name()),
         "\"" + stray.shown() + "\" " + what + "; " + why,
-        (stray.text().equals(stray.shown())
-                ? "Where it stands for a missing value: --na \"" + stray.text() + "\""
-                : "Where it stands for a missing value, name it with --na")
-            + (column.asked() == null
-                ? "; to read the column as text: --type " + column.name() + "=category"
-                : ""));
+        advice(column, stray));
+  }
+
+  private String advice(ColumnBuilder column, Cell stray) {
+    if (expected.contains(column.name())) {
+      return "The model was trained on numbers here: leave the cell empty where the value is not"
+                 + " known";
+    }
+    String missing = "Where it stands for a missing value";
+    return (stray.text().equals(stray.shown())
+            ? missing + ": --na \"" + stray.text() + "\""
+            : missing + ", name it with --na")
+        + (column.asked() == null
+            ? "; to read the column as text: --type " + column.name() + "=category"
+            : "");
   }
 
   /// Looks at a column that nobody asked to be text and that became text.
@@ -192,8 +201,7 @@ record TypeRules(String source, Set<String> expected) {
         Fault.MIXED_DECIMALS,
         new Place(source, cell.line(), column.name()),
         "\"" + cell.shown() + "\" " + what,
-        "Write all numbers with one decimal mark and no thousands separators, or --type "
-            + column.name()
-            + "=category");
+        "Write all numbers with one decimal mark and no thousands separators"
+            + (column.asked() == null ? ", or --type " + column.name() + "=category" : ""));
   }
 }
