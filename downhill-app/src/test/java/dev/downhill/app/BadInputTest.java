@@ -50,6 +50,11 @@ class BadInputTest {
             "target missing",
             flats.replace("rent", "cost"),
             List.of("t.csv", "no column \"rent\"")),
+        Arguments.of("target alone", "rent\n1\n2\n3\n4\n", List.of("no column but", "\"rent\"")),
+        Arguments.of(
+            "nothing but names of rows",
+            Desk.flats(30).replaceAll("(?m)^(\\d+),(\\d),(no|yes)", "n$1$2$3,1,x"),
+            List.of("\"size\" (differs", "\"floor\" (the same in every row (1)", "--keep size")),
         Arguments.of("target constant", "size,rent\n1,5\n2,5\n3,5\n4,5\n", List.of("rent", "(5)")));
   }
 

@@ -117,19 +117,40 @@ public final class Selection {
       }
     }
     if (inputs.isEmpty()) {
-      throw new DataException(
-          Fault.NO_INPUTS,
-          new Place(source, 0, null),
-          "no column is left to learn from ("
-              + leftOut.stream()
-                  .limit(10)
-                  .map(left -> left.column + ": " + left.why)
-                  .collect(Collectors.joining("; "))
-              + (leftOut.size() > 10 ? " …" : "")
-              + ")",
-          "Keep one with --keep, or use a table with more columns");
+      throw nothingToLearnFrom(source, target, leftOut);
     }
     return new Selection(table, goal, rows, inputs, leftOut, diagnoses);
+  }
+
+  private static DataException nothingToLearnFrom(
+      String source, String target, List<LeftOut> leftOut) {
+    Place place = new Place(source, 0, null);
+    if (leftOut.isEmpty()) {
+      return new DataException(
+          Fault.NO_INPUTS,
+          place,
+          "it has no column but the target \"" + target + "\"",
+          "Use a table with columns to guess it from");
+    }
+    List<String> shown =
+        leftOut.stream()
+            .limit(10)
+            .map(left -> "\"" + left.column + "\" (" + left.why + ")")
+            .toList();
+    return new DataException(
+        Fault.NO_INPUTS,
+        place,
+        "no column is left to learn from; left out: "
+            + String.join(", ", shown)
+            + (leftOut.size() > 10 ? Words.say(" … %,d in all", leftOut.size()) : ""),
+        leftOut.stream()
+            .filter(left -> left.reason == Reason.IDENTIFIER)
+            .findFirst()
+            .map(left -> "Use it all the same with --keep " + left.column)
+            .orElse(
+                leftOut.stream().anyMatch(left -> left.reason == Reason.DROPPED)
+                    ? "Drop fewer columns"
+                    : "Use a table with more columns"));
   }
 
   private static int[] rowsWith(Table table, Column target, List<Diagnosis> diagnoses) {

@@ -61,7 +61,7 @@ record TypeRules(String source, Set<String> expected) {
   private String advice(ColumnBuilder column, Cell stray) {
     if (expected.contains(column.name())) {
       return "The model was trained on numbers here: leave the cell empty where the value is not"
-                 + " known";
+          + " known";
     }
     String missing = "Where it stands for a missing value";
     return (stray.text().equals(stray.shown())
