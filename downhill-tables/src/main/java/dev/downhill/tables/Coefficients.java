@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
   static final Coefficients NONE = new Coefficients(null, List.of());
 
-  /// More multiplications than this, about a second's worth, are not worth a wait.
-  private static final long MOST_WORK = 2_000_000_000L;
-
   /// @param theta where the descent ended
   /// @param loss `J` there
   /// @param decays whether the weights were pulled towards 0, so that another point was sought
@@ -32,15 +29,14 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
     if (candidate.spec().kind() != ModelChoice.LINEAR || !target.classes().isEmpty()) {
       return NONE;
     }
-    Values x = candidate.train().x();
-    long rows = x.shape().dim(0);
-    long columns = x.shape().dim(1);
-    boolean algebra =
+    LeastSquares algebra =
+        LeastSquares.of(candidate.train().x(), candidate.train().y()).withIntercept();
+    boolean possible =
         candidate.recipe().loss() instanceof SquaredError
             && !decays
-            && 2 * rows * columns * Math.min(rows, columns) <= MOST_WORK;
-    LinearFit fit =
-        algebra ? LeastSquares.of(x, candidate.train().y()).withIntercept().solve() : null;
+            && algebra.tooLarge().isEmpty();
+    LinearFit fit = possible ? algebra.solve() : null;
+    int rows = candidate.train().rows();
     Result.Bottom bottom = fit == null ? null : new Result.Bottom(loss, fit.residualSum() / rows);
     boolean sure = bottom != null && bottom.isReached();
     Values weight = theta.at("weight");
