@@ -59,7 +59,7 @@ final class HelpCommand implements Callable<Integer> {
                       "there is no command or diagnosis \""
                           + name
                           + "\""
-                          + Suggestion.sentence(name, known));
+                          + Words.didYouMean(name, known));
                 });
     console.out().println(code + "  " + code.title());
     console.out().println();

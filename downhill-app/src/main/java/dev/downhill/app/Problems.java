@@ -126,7 +126,7 @@ final class Problems {
           : "there is no command \""
               + word
               + "\""
-              + Suggestion.sentence(word, command.getSubcommands().keySet());
+              + Words.didYouMean(word, command.getSubcommands().keySet());
     }
     if (problem instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       Optional<String> unknown =
@@ -150,7 +150,7 @@ final class Problems {
     List<String> flags = new ArrayList<>();
     command.getCommandSpec().options().forEach(option -> flags.addAll(List.of(option.names())));
     String flag = word.split("=", 2)[0];
-    return "there is no flag " + flag + Suggestion.sentence(flag, flags);
+    return "there is no flag " + flag + Words.didYouMean(flag, flags);
   }
 
   /// A value that its flag does not take.
@@ -168,7 +168,7 @@ final class Problems {
               String.join(", ", known.subList(0, known.size() - 1)),
               known.getLast(),
               given,
-              Suggestion.sentence(given, known));
+              Words.didYouMean(given, known));
     }
     return name
         + " must be "

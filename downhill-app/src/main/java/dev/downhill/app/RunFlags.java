@@ -65,7 +65,7 @@ final class RunFlags {
             + ", not \""
             + kernels
             + "\""
-            + Suggestion.sentence(kernels, known));
+            + Words.didYouMean(kernels, known));
   }
 
   private int threads() {

@@ -1,6 +1,8 @@
 package dev.downhill.app;
 
+import dev.downhill.data.Suggestion;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /// Text laid out in columns of a terminal, one column a character.
@@ -61,6 +63,11 @@ final class Words {
         .map(point -> Character.isISOControl(point) ? 0xfffd : point)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  /// `; did you mean linear?`, or nothing where no word is near.
+  static String didYouMean(String word, Collection<String> known) {
+    return Suggestion.of(word, known).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
   /// One thing or several: `1 row`, `2,000 rows`.

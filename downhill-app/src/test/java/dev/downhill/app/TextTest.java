@@ -60,10 +60,10 @@ class TextTest {
   @Test
   void slips_of_the_hand_are_guessed_and_other_words_are_not() {
     List<String> known = List.of("--target", "--type", "--lr", "--epochs");
-    assertThat(Suggestion.of("--tagret", known)).contains("--target");
-    assertThat(Suggestion.of("--epoch", known)).contains("--epochs");
-    assertThat(Suggestion.of("--tar", known)).contains("--target");
-    assertThat(Suggestion.of("--colour", known)).isEmpty();
+    assertThat(Words.didYouMean("--tagret", known)).isEqualTo("; did you mean --target?");
+    assertThat(Words.didYouMean("--epoch", known)).contains("--epochs");
+    assertThat(Words.didYouMean("--tar", known)).contains("--target");
+    assertThat(Words.didYouMean("--colour", known)).isEmpty();
   }
 
   @Test
