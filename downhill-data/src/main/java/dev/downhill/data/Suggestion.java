@@ -13,7 +13,7 @@ public final class Suggestion {
   /// or a longer word that begins with it.
   public static Optional<String> of(String word, Collection<String> known) {
     String best = null;
-    int least = Math.max(1, word.length() / 3) + 1;
+    int least = Math.min(word.length(), Math.max(1, word.length() / 3) + 1); // one letter is kept
     for (String candidate : known) {
       int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < least) {

@@ -16,10 +16,11 @@ class SuggestionTest {
     "area,area_m2",
     "zip,",
     "p,",
+    "X,x",
     "'',"
   })
   void theNearestOrALongerOne(String word, String meant) {
-    assertThat(Suggestion.of(word, List.of("income", "price", "area_m2")).orElse(null))
+    assertThat(Suggestion.of(word, List.of("income", "price", "area_m2", "x")).orElse(null))
         .isEqualTo(meant);
   }
 }
