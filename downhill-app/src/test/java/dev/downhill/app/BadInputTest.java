@@ -99,6 +99,31 @@ class BadInputTest {
   }
 
   @Test
+  void a_hundred_thousand_classes_end_with_3() {
+    StringBuilder csv = new StringBuilder("a,y\n");
+    for (int row = 0; row < 200_000; row++) {
+      csv.append(row % 7).append(",c").append(row % 100_000).append('\n');
+    }
+    desk.file("t.csv", csv.toString());
+    refuses(
+        3,
+        desk.run("train", "t.csv", "--target", "y"),
+        List.of("column \"y\"", "100,000 classes", "200,000 rows", "name another target"));
+  }
+
+  @Test
+  void one_whole_number_too_long_to_be_held_exactly_does_not_hide_how_to_go_on() {
+    String csv = "a,y\n1,12345678901234567890\n";
+    for (int row = 0; row < 60; row++) {
+      csv += row * 7 % 11 + "," + row + "\n";
+    }
+    desk.file("t.csv", csv);
+    refuses(3, desk.run("train", "t.csv", "--target", "y"), List.of("--type y=number"));
+    var number = desk.run("train", "t.csv", "--target", "y", "--type", "y=number", "--plan-only");
+    assertThat(number.code()).as(number.err()).isZero();
+  }
+
+  @Test
   void new_rows_are_refused_with_advice_that_predict_and_evaluate_can_follow() {
     desk.file("t.csv", Desk.flats(60));
     desk.run("train", "t.csv", "--target", "rent", "--model", "linear", "-q");

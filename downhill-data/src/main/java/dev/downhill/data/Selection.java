@@ -205,6 +205,16 @@ public final class Selection {
     }
     if (target instanceof Column.Texts && rows.length >= 20) {
       int classes = Statistics.of(target, rows).distinct();
+      if ((long) classes * rows.length > Integer.MAX_VALUE - 8) {
+        throw new DataException(
+            Fault.TOO_LARGE,
+            place,
+            Words.say(
+                "a chance for each of %,d classes in each of %,d rows is more numbers than one"
+                    + " array holds",
+                classes, rows.length),
+            "Pool rare classes, or name another target");
+      }
       if (classes > 0.5 * rows.length) {
         throw new DataException(
             Fault.BAD_TARGET,
@@ -212,7 +222,9 @@ public final class Selection {
             Words.say(
                 "the target is text with %,d different values in %,d rows, too many to be classes",
                 classes, rows.length),
-            "Name another target, or clean the column if it is meant to hold numbers");
+            "Name another target, or use --type "
+                + target.name()
+                + "=number if it is meant to hold numbers");
       }
     }
   }
