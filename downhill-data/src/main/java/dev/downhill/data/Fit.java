@@ -41,18 +41,25 @@ final class Fit {
       if (!useful) {
         ignored.add(column.name());
         diagnoses.add(
-            new Diagnosis(
-                "DH103",
-                column.name(),
-                "the same in every training row: it carries nothing, left out",
-                ""));
+            Statistics.of(column, training).distinct() > 1
+                ? new Diagnosis(
+                    "DH101",
+                    column.name(),
+                    "each of its texts is in too few training rows to learn from, left out",
+                    "")
+                : new Diagnosis(
+                    "DH103",
+                    column.name(),
+                    "the same in every training row: it carries nothing, left out",
+                    ""));
       }
     }
     if (numbers.isEmpty() && categories.isEmpty()) {
       throw new DataException(
           Fault.NO_INPUTS,
           new Place(selection.table().origin().name(), 0, null),
-          "every input is the same in all training rows",
+          "no input says anything in the training rows: each is the same in all of them, or text"
+              + " that hardly repeats",
           "Use a table with more rows, or another --seed");
     }
   }

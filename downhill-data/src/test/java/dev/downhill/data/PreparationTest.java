@@ -269,6 +269,32 @@ class PreparationTest {
   }
 
   @Test
+  void textsThatHardlyRepeat() {
+    int rows = 6000;
+    String[] t = new String[rows];
+    Arrays.setAll(t, i -> "name " + i % 3000);
+    double[] y = IntStream.range(0, rows).mapToDouble(i -> i % 7).toArray();
+    double[] x = IntStream.range(0, rows).mapToDouble(i -> i % 5).toArray();
+    Table table =
+        Table.of(
+            "t", List.of(Column.texts("t", t), Column.numbers("x", x), Column.numbers("y", y)));
+    Preparation preparation =
+        Preparation.fit(
+            Selection.of(table, "y", Set.of(), Set.of()),
+            IntStream.range(0, rows).toArray(),
+            Encoding.ONE_HOT,
+            List.of());
+    assertThat(names(preparation)).containsExactly("x");
+    assertThat(preparation.diagnoses())
+        .containsExactly(
+            new Diagnosis(
+                "DH101",
+                "t",
+                "each of its texts is in too few training rows to learn from, left out",
+                ""));
+  }
+
+  @Test
   void noMoreThan100Levels() {
     int rows = 6000;
     String[] t = new String[rows];
@@ -296,7 +322,7 @@ class PreparationTest {
     assertThat(preparation.schema().ignored()).containsExactly("late");
     assertThatThrownBy(() -> fit(Table.of("t", List.of(Y, late)), Encoding.REFERENCE))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("every input is the same in all training rows");
+        .hasMessageContaining("no input says anything in the training rows");
   }
 
   @Test
