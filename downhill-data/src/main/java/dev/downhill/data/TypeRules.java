@@ -19,7 +19,7 @@ record TypeRules(String source, Set<String> expected) {
   /// A number as people write it.
   private static final Pattern WRITTEN =
       Pattern.compile(
-          "[-+]?[$€£¥]?[ \u00a0]?[-+]?"
+          "[-+−]?[$€£¥]?[ \u00a0]?[-+−]?"
               + "(\\d+([.,]\\d+)?|[1-9]\\d{0,2}([ ,.'_\u00a0\u202f]\\d{3})+([.,]\\d+)?)"
               + "[ \u00a0]?[%$€£¥]?");
 
@@ -148,7 +148,7 @@ record TypeRules(String source, Set<String> expected) {
           column,
           stray,
           "is not a plain number",
-          "write numbers without thousands separators, currency or per cent signs");
+          "write numbers without thousands separators, currency or per cent signs, minus as -");
     }
     if (plain + written >= cells / 2.0) {
       found.add(

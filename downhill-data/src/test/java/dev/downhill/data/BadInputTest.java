@@ -178,7 +178,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"1,234\"", "1 234", "1'234", "$12", "12 €", "3.5%", "1.234.567"})
+  @ValueSource(strings = {"\"1,234\"", "1 234", "1'234", "$12", "12 €", "3.5%", "1.234.567", "−12"})
   void numbersAsPeopleWriteThem(String text) {
     String rows = "x;y\n" + (text + ";1\n").repeat(20);
     check(refused(rows.replace("\"1,234\"", "1,234,567")), Fault.NOT_A_NUMBER, 2, "plain number");
