@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /// stopped, and what to do next.
 final class ResultBlock {
   private static final int MOST_COEFFICIENTS = 12;
+  private static final int WIDEST_NAME = 32;
 
   private final Result result;
   private final Console console;
@@ -109,7 +110,7 @@ final class ResultBlock {
                 + "other inputs held still, "
                 + (isSure() ? "95 % interval" : "not at the bottom: no intervals"),
             console));
-    int name = widest(shown.stream().map(c -> Words.safe(c.input())).toList(), 32);
+    int name = widest(shown.stream().map(c -> Words.safe(c.input())).toList(), WIDEST_NAME);
     List<String> effects = shown.stream().map(this::effect).toList();
     List<String> widths = shown.stream().map(this::halfWidth).toList();
     int effect = widest(effects, 20);
@@ -209,7 +210,7 @@ final class ResultBlock {
   private static String per(Coefficient c) {
     return c.against().isEmpty()
         ? "per +" + Numbers.significant(c.per(), 3)
-        : "against " + Words.safe(c.against());
+        : "against " + Words.cut(Words.safe(c.against()), WIDEST_NAME);
   }
 
   private static String heading(String title, String rest, Console console) {

@@ -189,6 +189,28 @@ class MustWorkTest {
   }
 
   @Test
+  void long_names_and_cells_are_shown_in_part() {
+    String a = "a".repeat(5_000);
+    String csv =
+        Desk.flats(60)
+            .replace("size,", a + ",")
+            .replace(",yes,", "," + "y".repeat(3_000) + ",")
+            .replace(",no,", "," + "n".repeat(3_000) + ",")
+            .replaceAll("(?m)^(\\d)", "k".repeat(3_000) + ",$1")
+            .replaceFirst("^", "constant,");
+    for (var outcome :
+        List.of(
+            train(csv, "rent"),
+            desk.run("train", "t.csv", "--target", "size"),
+            desk.run("train", "t.csv", "--target", "constant"),
+            desk.run("predict", "last", desk.file("new.csv", csv.replace("nn", "m")).toString()))) {
+      assertThat((outcome.out() + outcome.err()).lines())
+          .isNotEmpty()
+          .allMatch(line -> line.length() < 400);
+    }
+  }
+
+  @Test
   void predict_does_not_read_the_target() {
     train(Desk.flats(60), "rent");
     desk.file("new.csv", "size,floor,balcony,rent\n40,2,yes,unknown yet\n50,1,no,700\n");

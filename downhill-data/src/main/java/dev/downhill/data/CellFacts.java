@@ -4,24 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /// What the cells of one column were like, and the first of each kind.
 final class CellFacts {
-  private static final int SHOWN = 40;
-
   /// A cell, for messages.
   record Cell(long line, String text) {
     /// Its text, or the start of it where it is long.
     String shown() {
-      return CellFacts.shown(text);
+      return Words.shown(text);
     }
 
     @Override
     public String toString() {
       return "\"" + shown() + "\" in line " + line;
     }
-  }
-
-  /// A text, or the start of it where it is long.
-  static String shown(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
   private int missing;

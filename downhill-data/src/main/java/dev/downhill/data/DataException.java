@@ -41,7 +41,7 @@ public final class DataException extends RuntimeException {
     public String toString() {
       return source
           + (line > 0 ? ", line " + line : "")
-          + (column != null ? ", column \"" + column + "\"" : "");
+          + (column != null ? ", column \"" + Words.shown(column) + "\"" : "");
     }
   }
 

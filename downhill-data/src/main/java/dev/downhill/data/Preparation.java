@@ -280,7 +280,7 @@ public final class Preparation {
     throw new DataException(
         Fault.NOT_A_NUMBER,
         new Place("row", 0, column),
-        "\"" + CellFacts.shown(String.valueOf(value)) + "\" is not a finite number",
+        "\"" + Words.shown(String.valueOf(value)) + "\" is not a finite number",
         "The model was trained on numbers here; give null where the value is not known");
   }
 
@@ -352,9 +352,9 @@ public final class Preparation {
           "row "
               + (row + 1)
               + " is of class \""
-              + column.text(row)
+              + Words.shown(column.text(row))
               + "\", which the model never saw",
-          "The classes are " + String.join(", ", schema.target().classes()));
+          "The classes are " + Words.some(schema.target().classes()));
     }
     return index;
   }

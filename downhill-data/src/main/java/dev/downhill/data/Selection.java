@@ -100,7 +100,10 @@ public final class Selection {
       switch (spread(column, rows)) {
         case NOTHING -> leftOut.add(new LeftOut(name, Reason.EMPTY, "no row has a value"));
         case ONE_VALUE -> {
-          String why = "the same in every row (" + column.text(rows[0]) + "): it carries nothing";
+          String why =
+              "the same in every row ("
+                  + Words.shown(column.text(rows[0]))
+                  + "): it carries nothing";
           leftOut.add(new LeftOut(name, Reason.CONSTANT, why));
           diagnoses.add(new Diagnosis("DH103", name, why, ""));
         }
@@ -135,7 +138,7 @@ public final class Selection {
     List<String> shown =
         leftOut.stream()
             .limit(10)
-            .map(left -> "\"" + left.column + "\" (" + left.why + ")")
+            .map(left -> "\"" + Words.shown(left.column) + "\" (" + left.why + ")")
             .toList();
     return new DataException(
         Fault.NO_INPUTS,
@@ -200,7 +203,7 @@ public final class Selection {
       throw new DataException(
           Fault.BAD_TARGET,
           place,
-          "the target is the same in every row (" + target.text(rows[0]) + ")",
+          "the target is the same in every row (" + Words.shown(target.text(rows[0])) + ")",
           "There is nothing to learn: name another target");
     }
     if (target instanceof Column.Texts && rows.length >= 20) {

@@ -43,7 +43,7 @@ public final class Surprises {
   }
 
   void unseen(String column, long row, String text, String treatedAs) {
-    tally("DH501", column, row, text, treatedAs).different.add(text);
+    tally("DH501", column, row, Words.shown(text), treatedAs).different.add(text);
   }
 
   void neverMissing(String column, long row, String treatedAs) {
@@ -61,7 +61,7 @@ public final class Surprises {
 
   /// A number that is infinite for a double, whose text this is.
   void tooLarge(String column, long row, String text) {
-    tally("DH109", column, row, CellFacts.shown(text), "missing");
+    tally("DH109", column, row, Words.shown(text), "missing");
   }
 
   /// What the reader of a file found about a column.
@@ -75,7 +75,6 @@ public final class Surprises {
   }
 
   void extraColumns(List<String> names) {
-    String shown = String.join(", ", names.subList(0, Math.min(10, names.size())));
     columns.add(
         new Diagnosis(
             "DH503",
@@ -83,8 +82,8 @@ public final class Surprises {
             names.size() == 1
                 ? "the model does not know this column; not looked at"
                 : Words.say(
-                    "%,d columns that the model does not know, not looked at: %s%s",
-                    names.size(), shown, names.size() > 10 ? " …" : ""),
+                    "%,d columns that the model does not know, not looked at: %s",
+                    names.size(), Words.some(names)),
             ""));
   }
 

@@ -88,14 +88,11 @@ public final class Table {
   }
 
   static DataException unknown(String source, String name, List<String> known) {
-    List<String> shown = known.size() <= 20 ? known : known.subList(0, 20);
     return new DataException(
         Fault.UNKNOWN_COLUMN,
         new Place(source, 0, null),
-        "there is no column \"" + name + "\"" + Words.didYouMean(name, known),
-        "The columns are "
-            + String.join(", ", shown)
-            + (shown.size() < known.size() ? " … " + known.size() + " in all" : ""));
+        "there is no column \"" + Words.shown(name) + "\"" + Words.didYouMean(name, known),
+        "The columns are " + Words.some(known));
   }
 
   @Override
