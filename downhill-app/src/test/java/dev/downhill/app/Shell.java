@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +20,16 @@ final class Shell {
   record Result(int exit, String out, String err) {}
 
   private Shell() {}
+
+  /// The `downhill` command in a process of its own, from the classes under test.
+  static ProcessBuilder downhill(Path folder, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.downhill.app.Main");
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).directory(folder.toFile());
+  }
 
   /// Runs a command to its end, at most five minutes, with nothing on its standard input.
   static Result run(Path folder, Map<String, String> environment, String... command)

@@ -20,11 +20,8 @@ class SignalsTest {
     desk.file("flats.csv", Desk.flats(2_000));
     Path err = folder.resolve("err.txt");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.downhill.app.Main",
+        Shell.downhill(
+                folder,
                 "train",
                 "flats.csv",
                 "--target",
@@ -41,7 +38,6 @@ class SignalsTest {
                 "1000000",
                 "--out",
                 "run")
-            .directory(folder.toFile())
             .redirectOutput(folder.resolve("out.txt").toFile())
             .redirectError(err.toFile())
             .start();

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 ///     events.jsonl    what happened, a line each; a resumed run goes on below
 ///     model/          the trained model
 ///     checkpoint/     what a resume goes on from
+///     lock            held by the one training that works on it
 ///
 /// A new run is put together beside its place and then renamed, so bad input leaves nothing
 /// behind.
@@ -42,11 +43,13 @@ final class RunFolder implements AutoCloseable {
   private static final int LINES_A_FLUSH = 64;
 
   private final Path folder;
+  private final RunLock lock;
   private final BufferedWriter events;
   private int lines;
 
-  private RunFolder(Path folder) throws IOException {
+  private RunFolder(Path folder, RunLock lock) throws IOException {
     this.folder = folder;
+    this.lock = lock;
     this.events =
         Files.newBufferedWriter(
             folder.resolve(EVENTS), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -78,6 +81,7 @@ final class RunFolder implements AutoCloseable {
       Files.writeString(beside.resolve(EVENTS), "");
       Files.createDirectories(beside.resolve(CHECKPOINT));
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+      return new RunFolder(folder, RunLock.of(folder));
     } catch (IOException failure) {
       clear(beside);
       throw new IOException(
@@ -88,7 +92,6 @@ final class RunFolder implements AutoCloseable {
               + ". Choose another with --out.",
           failure);
     }
-    return new RunFolder(folder);
   }
 
   private static String reason(IOException failure) {
@@ -115,12 +118,29 @@ final class RunFolder implements AutoCloseable {
 
   /// Opens a run to go on with. A last line of events that a kill cut short is taken away.
   ///
-  /// @throws IOException if it is no run or cannot be written
+  /// @throws IllegalArgumentException if the run has come to its end
+  /// @throws IOException if it is no run, another training works on it, or it cannot be written
   static RunFolder open(Path folder) throws IOException {
     if (!Files.isRegularFile(folder.resolve(CONFIG))) {
-      throw new IOException(folder + " is no run: it has no " + CONFIG + ".");
+      throw new IOException(
+          folder.toAbsolutePath().normalize() + " is no run: it has no " + CONFIG + ".");
     }
-    try (RandomAccessFile file = new RandomAccessFile(folder.resolve(EVENTS).toFile(), "rw")) {
+    if (Files.isDirectory(folder.resolve(MODEL))) {
+      throw new IllegalArgumentException(
+          "the run " + folder + " has come to its end; there is nothing to resume");
+    }
+    RunLock lock = RunLock.of(folder);
+    try {
+      endAtLine(folder.resolve(EVENTS));
+      return new RunFolder(folder, lock);
+    } catch (IOException failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  private static void endAtLine(Path events) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(events.toFile(), "rw")) {
       long end = file.length();
       while (end > 0) {
         file.seek(end - 1);
@@ -131,7 +151,6 @@ final class RunFolder implements AutoCloseable {
       }
       file.setLength(end);
     }
-    return new RunFolder(folder);
   }
 
   Path path() {
@@ -185,6 +204,8 @@ final class RunFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    events.close();
+    try (lock) {
+      events.close();
+    }
   }
 }

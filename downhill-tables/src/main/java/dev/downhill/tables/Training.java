@@ -82,24 +82,22 @@ public final class Training implements Iterator<Event>, AutoCloseable {
   /// @param run its folder
   /// @throws dev.downhill.file.DamagedFileException if the checkpoint was altered
   /// @throws IllegalArgumentException if the run has come to its end or its data has changed
-  /// @throws IOException if it cannot be read or written
+  /// @throws IOException if it cannot be read or written, or another training works on it
   public static Training resume(Path run, Machine machine, Every every) throws IOException {
-    if (!java.nio.file.Files.isRegularFile(run.resolve(RunFolder.CONFIG))) {
-      throw new IOException(
-          run.toAbsolutePath().normalize() + " is no run: it has no " + RunFolder.CONFIG + ".");
+    RunFolder folder = RunFolder.open(run);
+    try {
+      ConfigJson config = ConfigJson.read(run.resolve(RunFolder.CONFIG));
+      Plan plan = Plan.of(config.settings(), machine);
+      same(config.settings().data(), config.sha256(), plan.rowsRead().sha256());
+      Path test = config.settings().reading().test();
+      if (test != null) {
+        same(test, config.testSha256(), plan.rowsRead().testSha256());
+      }
+      return new Training(plan, machine, true, every, folder);
+    } catch (IOException | RuntimeException failure) {
+      folder.close();
+      throw failure;
     }
-    ConfigJson config = ConfigJson.read(run.resolve(RunFolder.CONFIG));
-    if (java.nio.file.Files.isDirectory(run.resolve("model"))) {
-      throw new IllegalArgumentException(
-          "the run " + run + " has come to its end; there is nothing to resume");
-    }
-    Plan plan = Plan.of(config.settings(), machine);
-    same(config.settings().data(), config.sha256(), plan.rowsRead().sha256());
-    Path test = config.settings().reading().test();
-    if (test != null) {
-      same(test, config.testSha256(), plan.rowsRead().testSha256());
-    }
-    return new Training(plan, machine, true, every, RunFolder.open(run));
   }
 
   private static void same(Path file, String before, String now) {
