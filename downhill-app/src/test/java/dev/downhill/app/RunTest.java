@@ -9,10 +9,15 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of a run folder where things go wrong.
@@ -38,8 +43,8 @@ class RunTest {
     return desk.run(arguments.toArray(String[]::new));
   }
 
-  /// A training that does not end by itself, killed once it has saved a checkpoint and `meanwhile`
-  /// is done.
+  /// A training that does not end by itself, killed once it has saved a checkpoint and
+  /// `meanwhile` is done.
   private void killed(Runnable meanwhile) throws Exception {
     List<String> endless =
         train("--lr", "0.001", "--epochs", "999999", "--early-stop", "999999", "--checkpoint");
@@ -65,8 +70,7 @@ class RunTest {
   void one_run_is_worked_on_by_one_process_and_a_kill_leaves_no_lock() throws Exception {
     killed(this::refusesAsWorkedOn);
     try (Training alone =
-        Training.resume(
-            folder.resolve("run"), new Machine(1), new Every(5, Every.Unit.STEPS))) {
+        Training.resume(folder.resolve("run"), new Machine(1), new Every(5, Every.Unit.STEPS))) {
       alone.next();
       refusesAsWorkedOn();
       alone.next();
@@ -89,5 +93,76 @@ class RunTest {
     Desk.Outcome again = desk.run("resume", "run");
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.err()).contains("has come to its end");
+  }
+
+  /// Runs a command for which no file may grow over so many blocks of 512 or 1,024 bytes.
+  private Shell.Result limited(int blocks, List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
+    command.addAll(Shell.downhill(folder, arguments.toArray(String[]::new)).command());
+    command.add(command.indexOf("-cp"), "-XX:-UsePerfData");
+    return Shell.run(folder, Map.of(), command.toArray(String[]::new));
+  }
+
+  /// Everything below the folder, by its path from there.
+  private List<String> all() throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.map(path -> folder.relativize(path).toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void a_run_of_which_nothing_could_be_saved_is_taken_away_again() throws Exception {
+    List<String> before = all();
+    List<String> large = train("--hidden", "128,128", "--epochs", "2");
+    Shell.Result trained = limited(32, large);
+    assertThat(trained.exit()).as(trained.err()).isEqualTo(7);
+    assertThat(trained.err())
+        .contains("DH403", "the checkpoint of step", "cannot write run/model", "taken away again")
+        .doesNotContain("Exception", "\tat ");
+    assertThat(all()).isEqualTo(before);
+    List<String> nameless = new ArrayList<>(large);
+    nameless.removeAll(List.of("--out", "run"));
+    assertThat(limited(32, nameless).exit()).isEqualTo(7);
+    assertThat(all()).isEqualTo(before); // no runs/, no list of runs
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void a_checkpoint_or_an_event_that_cannot_be_written_does_not_end_a_training() throws Exception {
+    Shell.Result trained =
+        limited(128, train("--hidden", "96,96", "--epochs", "60", "--checkpoint", "50steps"));
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(trained.err())
+        .contains("DH403  the checkpoint of step 50 of mlp is not saved", "The descent goes on")
+        .containsOnlyOnce("is not saved");
+    assertThat(desk.read("run/run.json")).contains("\"finished\"");
+    assertThat(desk.read("run/events.jsonl")).contains("DH403").endsWith("}\n");
+    assertThat(desk.run("predict", "run", "flats.csv").code()).isZero();
+  }
+
+  @Test
+  void a_run_whose_checkpoints_were_removed_cannot_be_resumed_and_stays_as_it_is()
+      throws Exception {
+    killed(() -> {});
+    for (String gone : List.of("run/checkpoint/mlp", "run/checkpoint")) {
+      remove(folder.resolve(gone));
+      List<String> before = all();
+      Desk.Outcome resumed = desk.run("resume", "run");
+      assertThat(resumed.code()).as(resumed.err()).isEqualTo(7);
+      assertThat(resumed.err())
+          .contains("run has no checkpoint to go on from", "Train again")
+          .doesNotContain("space");
+      assertThat(all()).isEqualTo(before);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 }

@@ -145,6 +145,19 @@ public enum Code {
 
       Change    start Java with --add-modules jdk.incubator.vector, as the launcher ./downhill does.\
       """),
+  DH403(
+      "the disk takes no more",
+      "training goes on",
+      """
+      A checkpoint, the events or the description of a run could not be written: the disk is full,
+      read-only, or failed. A descent of hours is worth more than a file that can be written later, so it
+      goes on; checkpoints that were saved before are whole.
+
+      Done      the next checkpoint is tried in its turn; events wait in memory. If in the end neither
+                the model nor any checkpoint can be saved, the command ends with 7 and takes the run
+                folder away again.
+      Change    free some space while it runs.\
+      """),
   DH501(
       "values never seen",
       "treated as other",

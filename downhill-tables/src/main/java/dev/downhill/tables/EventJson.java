@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// field of a version means never changes. A number that was not measured or is not finite is
 /// left out.
 public final class EventJson {
+  /// What a line about a saved checkpoint holds.
+  static final String CHECKPOINT = "\"type\":\"checkpoint\"";
+
   private static final int VERSION = 1;
   private static final JsonMapper MAPPER = new JsonMapper();
 

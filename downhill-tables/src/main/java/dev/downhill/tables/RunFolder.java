@@ -4,9 +4,8 @@ import dev.downhill.descent.Checkpoint;
 import dev.downhill.file.AtomicFile;
 import dev.downhill.file.Content;
 import dev.downhill.file.Snapshots;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,9 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A run on disk:
 ///
@@ -36,31 +35,29 @@ final class RunFolder implements AutoCloseable {
   private static final String MODEL = "model";
   private static final String CHECKPOINT = "checkpoint";
 
-  /// Beyond this many steps only every tenth is written, beyond ten times as many every hundredth
-  /// …
-  private static final long ALL_STEPS = 100_000;
-
-  private static final int LINES_A_FLUSH = 64;
-
   private final Path folder;
   private final RunLock lock;
-  private final BufferedWriter events;
-  private int lines;
+  private final EventLog events;
+
+  /// What making it added to the disk; null for a run that was there.
+  private @Nullable Traces traces;
+
+  /// Whether it holds a checkpoint or a model.
+  private boolean saved;
 
   private RunFolder(Path folder, RunLock lock) throws IOException {
     this.folder = folder;
     this.lock = lock;
-    this.events =
-        Files.newBufferedWriter(
-            folder.resolve(EVENTS), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.events = new EventLog(folder.resolve(EVENTS));
   }
 
-  /// Makes a new run.
+  /// Makes a new run, and lists it.
   ///
   /// @param folder where; may be there only if it is empty
+  /// @param runs the list
   /// @throws IllegalArgumentException if something is there
-  /// @throws IOException if it cannot be written
-  static RunFolder create(Path folder, String config, String run) throws IOException {
+  /// @throws IOException if it cannot be written; nothing is left of it then
+  static RunFolder create(Path folder, String config, String run, Runs runs) throws IOException {
     Path target = folder.toAbsolutePath().normalize();
     if (Files.isDirectory(target)) {
       try (Stream<Path> inside = Files.list(target)) {
@@ -70,7 +67,9 @@ final class RunFolder implements AutoCloseable {
         }
       }
     }
+    Traces traces = new Traces(target, runs);
     Path beside = target.resolveSibling("." + target.getFileName() + ".tmp");
+    boolean there = false;
     try {
       if (Files.exists(target) && !Files.isDirectory(target)) {
         throw new NotDirectoryException(folder + " is a file");
@@ -81,9 +80,18 @@ final class RunFolder implements AutoCloseable {
       Files.writeString(beside.resolve(EVENTS), "");
       Files.createDirectories(beside.resolve(CHECKPOINT));
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-      return new RunFolder(folder, RunLock.of(folder));
+      there = true;
+      RunFolder made = new RunFolder(folder, RunLock.of(folder));
+      made.traces = traces;
+      runs.add(folder);
+      return made;
     } catch (IOException failure) {
-      clear(beside);
+      Traces.clear(beside);
+      if (there) {
+        traces.clear();
+      } else {
+        traces.clearAbove();
+      }
       throw new IOException(
           "cannot write the run folder "
               + folder
@@ -103,23 +111,11 @@ final class RunFolder implements AutoCloseable {
     };
   }
 
-  private static void clear(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path path : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException left) {
-      // a hidden folder stays; the message about the failure itself matters more
-    }
-  }
-
-  /// Opens a run to go on with. A last line of events that a kill cut short is taken away.
+  /// Opens a run to go on with.
   ///
   /// @throws IllegalArgumentException if the run has come to its end
-  /// @throws IOException if it is no run, another training works on it, or it cannot be written
+  /// @throws IOException if it is no run, its checkpoints are gone, another training works on it,
+  ///     or it cannot be written
   static RunFolder open(Path folder) throws IOException {
     if (!Files.isRegularFile(folder.resolve(CONFIG))) {
       throw new IOException(
@@ -129,27 +125,45 @@ final class RunFolder implements AutoCloseable {
       throw new IllegalArgumentException(
           "the run " + folder + " has come to its end; there is nothing to resume");
     }
+    boolean saved = holdsCheckpoint(folder);
+    if (!saved && !isAtItsBeginning(folder)) {
+      throw new IOException(
+          "the run "
+              + folder
+              + " has no checkpoint to go on from: "
+              + folder.resolve(CHECKPOINT)
+              + " is missing or empty. Train again.");
+    }
     RunLock lock = RunLock.of(folder);
     try {
-      endAtLine(folder.resolve(EVENTS));
-      return new RunFolder(folder, lock);
+      RunFolder opened = new RunFolder(folder, lock);
+      opened.saved = saved;
+      return opened;
     } catch (IOException failure) {
       lock.close();
       throw failure;
     }
   }
 
-  private static void endAtLine(Path events) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(events.toFile(), "rw")) {
-      long end = file.length();
-      while (end > 0) {
-        file.seek(end - 1);
-        if (file.read() == '\n') {
-          break;
-        }
-        end--;
-      }
-      file.setLength(end);
+  private static boolean holdsCheckpoint(Path folder) throws IOException {
+    Path checkpoints = folder.resolve(CHECKPOINT);
+    if (!Files.isDirectory(checkpoints)) {
+      return false;
+    }
+    int depth = checkpoints.getNameCount() + 2; // checkpoint/linear/000001
+    try (Stream<Path> inside = Files.walk(checkpoints, 2)) {
+      return inside.anyMatch(path -> path.getNameCount() == depth);
+    }
+  }
+
+  /// Whether it was killed before its first checkpoint, and can begin again.
+  private static boolean isAtItsBeginning(Path folder) throws IOException {
+    Path events = folder.resolve(EVENTS);
+    if (!Files.isDirectory(folder.resolve(CHECKPOINT)) || !Files.isRegularFile(events)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(events, StandardCharsets.ISO_8859_1)) {
+      return lines.noneMatch(line -> line.contains(EventJson.CHECKPOINT));
     }
   }
 
@@ -157,35 +171,45 @@ final class RunFolder implements AutoCloseable {
     return folder;
   }
 
-  Path model() {
-    return folder.resolve(MODEL);
-  }
-
-  /// Adds an event. Steps past [#ALL_STEPS] are thinned.
-  void add(Event event) throws IOException {
-    if (event instanceof Event.Stepped stepped && !kept(stepped.progress().step())) {
-      return;
-    }
-    events.write(EventJson.line(event));
-    events.write('\n');
-    lines++;
-    if (!(event instanceof Event.Stepped) || lines % LINES_A_FLUSH == 0) {
-      events.flush();
-    }
-  }
-
-  private static boolean kept(long step) {
-    long every = 1;
-    for (long limit = ALL_STEPS; step > limit; limit *= 10) {
-      every *= 10;
-    }
-    return step % every == 0;
+  /// Adds an event; a full disk makes it wait.
+  void add(Event event) {
+    events.add(event);
   }
 
   /// Saves a checkpoint of a model's descent, and keeps the one before it.
+  ///
+  /// @throws IOException if the disk is full, read-only or fails
   void save(String model, Checkpoint checkpoint) throws IOException {
-    events.flush();
     new Snapshots(folder.resolve(CHECKPOINT).resolve(model)).save(checkpoint.files());
+    saved = true;
+  }
+
+  /// Saves the model.
+  ///
+  /// @throws IOException if the disk is full, read-only or fails
+  void save(SavedModel model) throws IOException {
+    model.write(folder.resolve(MODEL));
+    saved = true;
+  }
+
+  /// Why events wait for room; null where none does.
+  @Nullable IOException unwritten() {
+    return events.failure();
+  }
+
+  /// Ends a run that could not be saved. One that holds nothing but its beginning is taken away.
+  ///
+  /// @return what to tell
+  IOException giveUp(IOException failure) throws IOException {
+    close();
+    String after = "";
+    if (saved) {
+      after = " The last checkpoint is whole; go on from it with resume " + folder + ".";
+    } else if (traces != null) {
+      traces.clear();
+      after = " Nothing was saved, so the run folder " + folder + " is taken away again.";
+    }
+    return new IOException(failure.getMessage() + after, failure);
   }
 
   /// The newest checkpoint of a model's descent that is whole.

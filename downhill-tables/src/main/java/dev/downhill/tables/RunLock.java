@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Keeps a run to one training at a time. The system holds the lock for the process and takes it
-/// back when the process ends, however it ends; so the empty file `lock` in the run's folder stays
-/// and means nothing by itself.
+/// back when the process ends, however it ends; so the empty file `lock` in the run's folder
+/// stays and means nothing by itself.
 final class RunLock implements AutoCloseable {
   private static final String NAME = "lock";
 
-  /// The runs that this process holds. Opening such a file again to see, and closing it, would give
-  /// up the lock on some systems.
+  /// The runs that this process holds. Opening such a file again to see, and closing it, would
+  /// give up the lock on some systems.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path run;
@@ -40,8 +40,7 @@ final class RunLock implements AutoCloseable {
     boolean taken = false;
     try {
       file =
-          FileChannel.open(
-              run.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(run.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!isFree(file)) {
         throw held(folder);
       }
@@ -77,7 +76,9 @@ final class RunLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    file.close();
-    HELD.remove(run);
+    if (file.isOpen()) {
+      file.close();
+      HELD.remove(run);
+    }
   }
 }

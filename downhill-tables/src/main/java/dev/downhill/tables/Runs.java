@@ -1,5 +1,7 @@
 package dev.downhill.tables;
 
+import dev.downhill.file.AtomicFile;
+import dev.downhill.file.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,13 +154,34 @@ public final class Runs {
     }
   }
 
+  /// Takes a run that is gone from the index.
+  void forget(Path run) {
+    Path index = folder().resolve(INDEX);
+    try {
+      List<String> lines = new ArrayList<>(Files.readAllLines(index));
+      lines.removeIf(line -> line.equals(line(run)));
+      if (lines.isEmpty()) {
+        Files.delete(index);
+      } else {
+        AtomicFile.write(index, Content.of(String.join("\n", lines) + "\n"));
+      }
+    } catch (IOException stale) {
+      // a line about a folder that is gone is passed over
+    }
+  }
+
+  private String line(Path run) {
+    Path folder = run.toAbsolutePath().normalize();
+    Path base = here.toAbsolutePath().normalize();
+    Path shown = folder.startsWith(base) ? base.relativize(folder) : folder;
+    return MAPPER.createObjectNode().put("v", 1).put("folder", shown.toString()).toString();
+  }
+
   /// Adds a run to the index. A folder that cannot be written goes without: the run itself is
   /// whole.
   void add(Path run) {
     Path folder = run.toAbsolutePath().normalize();
-    Path base = here.toAbsolutePath().normalize();
-    Path shown = folder.startsWith(base) ? base.relativize(folder) : folder;
-    String line = MAPPER.createObjectNode().put("v", 1).put("folder", shown.toString()) + "\n";
+    String line = line(run) + "\n";
     try {
       Files.createDirectories(folder());
       Path index = folder().resolve(INDEX);
@@ -166,13 +189,7 @@ public final class Runs {
         StringBuilder before = new StringBuilder();
         for (Path old : scan()) {
           if (!old.toAbsolutePath().normalize().equals(folder)) {
-            before.append(
-                MAPPER
-                    .createObjectNode()
-                    .put("v", 1)
-                    .put("folder", FOLDER + "/" + old.getFileName())
-                    .toString());
-            before.append('\n');
+            before.append(line(old)).append('\n');
           }
         }
         line = before + line;

@@ -38,6 +38,8 @@ public final class Training implements Iterator<Event>, AutoCloseable {
   private @Nullable Leg leg;
   private @Nullable Run run;
   private boolean finished;
+  private boolean unsaved;
+  private boolean unlogged;
 
   private Training(
       Plan plan, Machine machine, boolean ownMachine, Every every, @Nullable RunFolder folder) {
@@ -69,8 +71,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
         new ConfigJson(plan.settings(), rows.sha256(), rows.testSha256()).text(plan.choices());
     Path path = out == null ? runs.folder().resolve(RunNames.next(config, runs.names())) : out;
     String about = new RunJson(plan, path, machine.threads()).text("running", null);
-    RunFolder folder = RunFolder.create(path, config, about);
-    runs.add(path);
+    RunFolder folder = RunFolder.create(path, config, about, runs);
     for (Diagnosis diagnosis : plan.diagnoses()) {
       folder.add(new Event.Noticed(diagnosis));
     }
@@ -122,7 +123,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
 
   /// The next event; makes a step where none is waiting.
   ///
-  /// @throws UncheckedIOException if the run folder cannot be written
+  /// @throws UncheckedIOException if a checkpoint cannot be read, or the model cannot be written
   @Override
   public Event next() {
     try {
@@ -135,6 +136,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
       Event event = ready.poll();
       if (folder != null) {
         folder.add(event);
+        tellUnwritten(folder.unwritten());
       }
       return event;
     } catch (IOException failure) {
@@ -170,10 +172,10 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     return fresh;
   }
 
-  private void step(Leg leg) throws IOException {
+  private void step(Leg leg) {
     ready.add(new Event.Stepped(leg.name(), leg.next(), leg.mostSteps(), seconds()));
     tell(leg);
-    if (folder != null && leg.hasNext() && leg.isDue(every)) {
+    if (leg.hasNext() && leg.isDue(every)) {
       save(leg);
     }
   }
@@ -187,10 +189,8 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     ready.add(new Event.Noticed(diagnosis));
   }
 
-  private void end(Leg ended) throws IOException {
-    if (folder != null) {
-      save(ended);
-    }
+  private void end(Leg ended) {
+    save(ended);
     ready.add(
         new Event.Ended(
             ended.name(),
@@ -209,11 +209,37 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     leg = null;
   }
 
-  private void save(Leg leg) throws IOException {
-    if (folder != null) {
+  /// Saves a checkpoint. Where that cannot be done the descent goes on, and the next one is
+  /// tried.
+  private void save(Leg leg) {
+    if (folder == null) {
+      return;
+    }
+    try {
       folder.save(leg.name(), leg.checkpoint());
       ready.add(new Event.Saved(leg.name(), leg.step(), folder.path()));
+      unsaved = false;
+    } catch (IOException full) {
+      if (!unsaved) {
+        unsaved = true;
+        notice(
+            Notices.unwritten(
+                "the checkpoint of step " + leg.step() + " of " + leg.name() + " is not saved",
+                full,
+                "The descent goes on, and the next checkpoint is tried."));
+      }
     }
+  }
+
+  private void tellUnwritten(@Nullable IOException full) {
+    if (full != null && !unlogged) {
+      notice(
+          Notices.unwritten(
+              "the events are not written down",
+              full,
+              "The descent goes on; they wait in memory and are written once there is room."));
+    }
+    unlogged = full != null;
   }
 
   private double seconds() {
@@ -236,10 +262,8 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     Result result =
         conclusion.result(
             test, List.copyOf(diagnoses), machine.workersUsed(), kernels(), seconds(), folder());
-    if (folder != null) {
-      model.write(folder.model());
-      describe("finished", result);
-    }
+    write(model);
+    describe("finished", result);
     run = new Run(result, model);
     ready.add(new Event.Finished(result));
   }
@@ -252,9 +276,23 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     return counts;
   }
 
-  private void describe(String status, @Nullable Result result) throws IOException {
+  private void write(SavedModel model) throws IOException {
+    if (folder != null) {
+      try {
+        folder.save(model);
+      } catch (IOException full) {
+        throw folder.giveUp(full);
+      }
+    }
+  }
+
+  private void describe(String status, @Nullable Result result) {
     if (folder != null && description != null) {
-      folder.describe(description.text(status, result));
+      try {
+        folder.describe(description.text(status, result));
+      } catch (IOException full) {
+        notice(Notices.unwritten("run.json says \"running\" still", full, "The rest is saved."));
+      }
     }
   }
 
@@ -270,11 +308,16 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     if (leg == null) {
       return 0;
     }
-    save(leg);
+    try {
+      folder.save(leg.name(), leg.checkpoint());
+    } catch (IOException full) {
+      throw folder.giveUp(full);
+    }
+    ready.add(new Event.Saved(leg.name(), leg.step(), folder.path()));
+    describe("stopped", null);
     while (!ready.isEmpty()) {
       folder.add(ready.poll());
     }
-    describe("stopped", null);
     return leg.step();
   }
 
