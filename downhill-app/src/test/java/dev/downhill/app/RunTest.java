@@ -3,6 +3,8 @@ package dev.downhill.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.downhill.kernel.Machine;
+import dev.downhill.tables.Event;
+import dev.downhill.tables.EventJson;
 import dev.downhill.tables.Every;
 import dev.downhill.tables.Training;
 import java.io.IOException;
@@ -155,6 +157,41 @@ class RunTest {
           .contains("run has no checkpoint to go on from", "Train again")
           .doesNotContain("space");
       assertThat(all()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void a_damaged_checkpoint_is_told_and_the_one_before_it_used() throws Exception {
+    killed(() -> {});
+    Path newest = checkpoints().getLast();
+    Files.write(newest.resolve("descent.safetensors"), new byte[] {1, 2, 3});
+    try (Training resumed =
+        Training.resume(folder.resolve("run"), new Machine(1), new Every(5, Every.Unit.STEPS))) {
+      assertThat(EventJson.line(resumed.next()))
+          .contains("DH404", "a damaged checkpoint of mlp", newest.toString(), "it has 3 bytes");
+      assertThat(resumed.next()).isInstanceOf(Event.Began.class);
+    }
+    assertThat(desk.read("run/events.jsonl")).contains("DH404");
+  }
+
+  @Test
+  void where_no_checkpoint_is_whole_the_advice_is_given_once() throws Exception {
+    killed(() -> {});
+    for (Path checkpoint : checkpoints()) {
+      Files.write(checkpoint.resolve("manifest"), new byte[] {1});
+    }
+    Desk.Outcome resumed = desk.run("resume", "run");
+    assertThat(resumed.code()).isEqualTo(7);
+    assertThat(resumed.err())
+        .contains("snapshots is whole")
+        .containsOnlyOnce("Use another copy")
+        .doesNotContain("..");
+  }
+
+  /// The checkpoints of the run, the oldest first, without what a kill left behind.
+  private List<Path> checkpoints() throws IOException {
+    try (Stream<Path> inside = Files.list(folder.resolve("run/checkpoint/mlp"))) {
+      return inside.filter(path -> path.toString().matches(".*[0-9]")).sorted().toList();
     }
   }
 

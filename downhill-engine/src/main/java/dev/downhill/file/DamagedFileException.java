@@ -10,6 +10,7 @@ public class DamagedFileException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient Path file;
+  private final String statement;
 
   /// @param file the damaged file or folder
   /// @param problem what is wrong and where in the file
@@ -20,10 +21,16 @@ public class DamagedFileException extends IOException {
   DamagedFileException(Path file, String statement, String advice) {
     super(statement + ". " + advice);
     this.file = file;
+    this.statement = statement;
   }
 
   /// The file or folder that cannot be used.
   public Path file() {
     return file;
+  }
+
+  /// What is wrong with which file, without a full stop: the message but for its advice.
+  public String statement() {
+    return statement;
   }
 }

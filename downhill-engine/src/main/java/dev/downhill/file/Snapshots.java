@@ -96,7 +96,7 @@ public final class Snapshots {
             "none of its "
                 + skipped.size()
                 + " snapshots is whole; the newest: "
-                + skipped.getFirst().getMessage());
+                + skipped.getFirst().statement());
     skipped.forEach(none::addSuppressed);
     throw none;
   }

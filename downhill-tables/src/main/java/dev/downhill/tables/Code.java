@@ -158,6 +158,18 @@ public enum Code {
                 folder away again.
       Change    free some space while it runs.\
       """),
+  DH404(
+      "a damaged checkpoint",
+      "an older one used",
+      """
+      Each checkpoint lies beside a list of its files with their lengths and SHA-256, which are compared
+      before it is believed. The newest does not match: something altered or shortened it after it was
+      saved. The last two are kept for this case.
+
+      Done      the descent goes on from the newest one that is whole. The steps that it has not seen are
+                made again, and come to the same bits.
+      Change    nothing needs to be; if it happens again, look at the disk.\
+      """),
   DH501(
       "values never seen",
       "treated as other",

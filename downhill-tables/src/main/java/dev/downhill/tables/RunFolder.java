@@ -3,6 +3,7 @@ package dev.downhill.tables;
 import dev.downhill.descent.Checkpoint;
 import dev.downhill.file.AtomicFile;
 import dev.downhill.file.Content;
+import dev.downhill.file.DamagedFileException;
 import dev.downhill.file.Snapshots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -214,11 +216,17 @@ final class RunFolder implements AutoCloseable {
 
   /// The newest checkpoint of a model's descent that is whole.
   ///
-  /// @throws dev.downhill.file.DamagedFileException if there are checkpoints but none is whole
-  Optional<Checkpoint> checkpoint(String model) throws IOException {
+  /// @param skipped is told of each newer one that is damaged
+  /// @throws DamagedFileException if there are checkpoints but none is whole
+  Optional<Checkpoint> checkpoint(String model, Consumer<DamagedFileException> skipped)
+      throws IOException {
     Optional<Snapshots.Found> found =
         new Snapshots(folder.resolve(CHECKPOINT).resolve(model)).newest();
-    return found.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.read(found.get().folder()));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    found.get().skipped().forEach(skipped);
+    return Optional.of(Checkpoint.read(found.get().folder()));
   }
 
   /// Replaces `run.json` as a whole.

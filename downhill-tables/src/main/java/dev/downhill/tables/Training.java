@@ -2,6 +2,7 @@ package dev.downhill.tables;
 
 import dev.downhill.data.Surprises;
 import dev.downhill.descent.Checkpoint;
+import dev.downhill.file.DamagedFileException;
 import dev.downhill.kernel.Form;
 import dev.downhill.kernel.Machine;
 import java.io.IOException;
@@ -159,16 +160,15 @@ public final class Training implements Iterator<Event>, AutoCloseable {
   }
 
   private Leg begin(Candidate candidate) throws IOException {
+    String model = candidate.spec().name();
+    List<DamagedFileException> skipped = new ArrayList<>();
     Optional<Checkpoint> saved =
-        folder == null ? Optional.empty() : folder.checkpoint(candidate.spec().name());
+        folder == null ? Optional.empty() : folder.checkpoint(model, skipped::add);
     Leg fresh = new Leg(candidate, saved, machine);
+    skipped.forEach(damaged -> notice(Notices.skipped(damaged, model, fresh.step())));
     diagnoses.addAll(fresh.newDiagnoses()); // of before a resume: written down then
     ready.add(
-        new Event.Began(
-            candidate.spec().name(),
-            candidate.spec().knobs(),
-            fresh.step(),
-            candidate.mostSteps()));
+        new Event.Began(model, candidate.spec().knobs(), fresh.step(), candidate.mostSteps()));
     return fresh;
   }
 
