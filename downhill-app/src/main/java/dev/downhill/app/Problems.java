@@ -3,6 +3,7 @@ package dev.downhill.app;
 import dev.downhill.app.Console.Style;
 import dev.downhill.data.DataException;
 import dev.downhill.tables.ChangedData;
+import dev.downhill.tables.Diverged;
 import dev.downhill.tables.Mismatch;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,6 +55,10 @@ final class Problems {
       case Mismatch mismatch -> {
         say(words(mismatch), "");
         yield Exit.MISMATCH.code();
+      }
+      case Diverged diverged -> {
+        say(words(diverged), String.join("; ", diverged.diagnosis().offers()));
+        yield Exit.DIVERGED.code();
       }
       case UncheckedIOException disk -> {
         say(words(disk.getCause() == null ? disk : disk.getCause()), "");

@@ -2,6 +2,8 @@ package dev.downhill.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downhill.file.AtomicFolder;
+import dev.downhill.file.Content;
 import dev.downhill.kernel.Machine;
 import dev.downhill.tables.Event;
 import dev.downhill.tables.EventJson;
@@ -9,18 +11,23 @@ import dev.downhill.tables.Every;
 import dev.downhill.tables.Training;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of a run folder where things go wrong.
 class RunTest {
@@ -57,8 +64,7 @@ class RunTest {
             .redirectError(folder.resolve("err.txt").toFile())
             .start();
     try {
-      Path second = folder.resolve("run/checkpoint/mlp/000002");
-      for (int i = 0; i < 600 && !Files.exists(second); i++) {
+      for (int i = 0; i < 600 && checkpoints().size() < 2; i++) {
         assertThat(process.isAlive()).as(desk.read("err.txt")).isTrue();
         Thread.sleep(100);
       }
@@ -188,9 +194,105 @@ class RunTest {
         .doesNotContain("..");
   }
 
+  @Test
+  void a_run_that_diverged_is_not_resumed_and_nobody_advises_it() throws Exception {
+    Desk.Outcome trained = run(train("--lr", "1e9", "--epochs", "5"));
+    assertThat(trained.code()).as(trained.err()).isEqualTo(4);
+    List<String> before = all();
+    Desk.Outcome resumed = desk.run("resume", "run");
+    assertThat(resumed.code()).as(resumed.err()).isEqualTo(4);
+    assertThat(resumed.err()).contains("run diverged", "nothing to go on with", "a smaller --lr");
+    Desk.Outcome predicted = desk.run("predict", "run", "flats.csv");
+    assertThat(predicted.code()).isEqualTo(7);
+    assertThat(predicted.err()).contains("diverged", "a smaller --lr").doesNotContain("resume");
+    assertThat(all()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[]",
+        "null",
+        "",
+        "5 5",
+        "{}",
+        "{\"v\":\"one\"}",
+        "{\"v\":1}",
+        "{\"v\":1,}",
+        "\u00ff"
+      })
+  void a_damaged_description_is_told_in_plain_words(String text) throws Exception {
+    run(train("--epochs", "2"));
+    remove(folder.resolve("run/model"));
+    String config = desk.read("run/config.json");
+    desk.file("run/config.json", text.getBytes(StandardCharsets.ISO_8859_1));
+    Desk.Outcome resumed = desk.run("resume", "run");
+    assertThat(resumed.code()).as(resumed.err()).isEqualTo(7);
+    assertThat(resumed.err()).contains("config.json is damaged: it is not", "Train again");
+    plain(resumed);
+    desk.file("run/config.json", config.replace("\"mlp\"", "\"mpl\""));
+    plain(desk.run("resume", "run"));
+    desk.file("run/config.json", config);
+    desk.file("run/run.json", text);
+    plain(desk.run("predict", "run", "flats.csv"));
+    plain(desk.run("predict", "best", "flats.csv"));
+    Desk.Outcome mended = desk.run("resume", "run");
+    assertThat(mended.code()).as(mended.err()).isZero();
+    assertThat(desk.read("run/run.json")).contains("\"finished\"");
+  }
+
+  /// Nothing of Java or of a library is told.
+  private static void plain(Desk.Outcome outcome) {
+    assertThat(outcome.err())
+        .isNotEmpty()
+        .doesNotContain("dev.downhill", "jackson", "Node", "Token", "`", "Exception", "enum", "..");
+  }
+
+  @Test
+  void a_model_with_a_newer_preparation_or_format_is_told_from_a_damaged_one() throws Exception {
+    run(train("--epochs", "2"));
+    Path model = folder.resolve("run/model");
+    String schema = desk.read("run/model/schema.json");
+    byte[] weights = Files.readAllBytes(model.resolve("model.safetensors"));
+    for (String[] change :
+        new String[][] {
+          {"\"version\" : 1", "\"version\" : 7"}, {"\"format\" : 1", "\"format\" : 7"},
+        }) {
+      assertThat(schema).contains(change[0]);
+      write(model, weights, schema.replace(change[0], change[1]));
+      Desk.Outcome predicted = desk.run("predict", "run", "flats.csv");
+      assertThat(predicted.code()).isEqualTo(7);
+      assertThat(predicted.err())
+          .contains(
+              "schema.json is from a newer Downhill: its format is 7", "Use the newer version")
+          .doesNotContain("damaged");
+      plain(predicted);
+    }
+    for (String broken : List.of("[]", "null", schema.replace("\"target\"", "\"tarjet\""))) {
+      write(model, weights, broken);
+      Desk.Outcome predicted = desk.run("predict", "run", "flats.csv");
+      assertThat(predicted.code()).isEqualTo(7);
+      assertThat(predicted.err()).contains("schema.json is damaged: ");
+      plain(predicted);
+    }
+  }
+
+  /// Writes a model whose checksums are right.
+  private static void write(Path model, byte[] weights, String schema) throws IOException {
+    SequencedMap<String, Content> files = new LinkedHashMap<>();
+    files.put("model.safetensors", Content.of(weights));
+    files.put("schema.json", Content.of(schema));
+    AtomicFolder.write(model, files);
+  }
+
   /// The checkpoints of the run, the oldest first, without what a kill left behind.
   private List<Path> checkpoints() throws IOException {
-    try (Stream<Path> inside = Files.list(folder.resolve("run/checkpoint/mlp"))) {
+    Path all = folder.resolve("run/checkpoint/mlp");
+    if (!Files.exists(all)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.list(all)) {
       return inside.filter(path -> path.toString().matches(".*[0-9]")).sorted().toList();
     }
   }

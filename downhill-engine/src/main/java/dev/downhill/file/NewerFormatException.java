@@ -6,7 +6,10 @@ import java.nio.file.Path;
 public final class NewerFormatException extends DamagedFileException {
   private static final long serialVersionUID = 1;
 
-  NewerFormatException(Path file, long format, int known) {
+  /// @param file whole, as its checksum says
+  /// @param format its format
+  /// @param known the newest format that is read here
+  public NewerFormatException(Path file, long format, int known) {
     super(
         file,
         file

@@ -2,7 +2,9 @@ package dev.downhill.tables;
 
 import dev.downhill.data.ColumnType;
 import dev.downhill.descent.OnDivergence;
+import dev.downhill.file.NewerFormatException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,13 +85,7 @@ record ConfigJson(Settings settings, String sha256, String testSha256) {
       JsonNode json = MAPPER.readTree(Files.readString(file));
       int version = json.required("v").intValue();
       if (version > VERSION) {
-        throw new IOException(
-            file
-                + " is from a newer Downhill: its version is "
-                + version
-                + ", this one reads "
-                + VERSION
-                + ". Use the newer version to read it.");
+        throw new NewerFormatException(file, version, VERSION);
       }
       JsonNode read = json.required("reading");
       JsonNode test = read.path("test");
@@ -122,27 +118,32 @@ record ConfigJson(Settings settings, String sha256, String testSha256) {
           data.required("sha256").stringValue(),
           test.isMissingNode() ? "" : test.required("sha256").stringValue());
     } catch (JacksonException | IllegalArgumentException damaged) {
-      throw new IOException(
-          file + " is damaged: " + Text.firstLine(damaged) + ". Train again.", damaged);
+      throw damaged(file, Fault.words(damaged));
+    } catch (CharacterCodingException damaged) {
+      throw damaged(file, "it is not UTF-8 text");
     }
+  }
+
+  private static IOException damaged(Path file, String problem) {
+    return new IOException(file + " is damaged: " + problem + ". Train again.");
   }
 
   private static Learning learning(JsonNode json) {
     List<Integer> hidden = new ArrayList<>();
     json.required("hidden").forEach(units -> hidden.add(units.intValue()));
     return new Learning(
-        ModelChoice.valueOf(upper(json.required("model"))),
+        choice(ModelChoice.class, json.required("model")),
         hidden,
-        some(json.required("loss"), node -> LossChoice.valueOf(upper(node))),
-        some(json.required("optimizer"), node -> OptimizerChoice.valueOf(upper(node))),
+        some(json.required("loss"), node -> choice(LossChoice.class, node)),
+        some(json.required("optimizer"), node -> choice(OptimizerChoice.class, node)),
         some(json.required("lr"), JsonNode::doubleValue),
-        some(json.required("schedule"), node -> ScheduleChoice.valueOf(upper(node))),
+        some(json.required("schedule"), node -> choice(ScheduleChoice.class, node)),
         some(json.required("batch"), JsonNode::intValue),
         some(json.required("epochs"), JsonNode::intValue),
         some(json.required("decay"), JsonNode::doubleValue),
         some(json.required("clip"), JsonNode::doubleValue),
         some(json.required("early_stop"), JsonNode::intValue),
-        OnDivergence.valueOf(upper(json.required("on_diverge"))),
+        choice(OnDivergence.class, json.required("on_diverge")),
         json.required("seed").longValue());
   }
 
@@ -150,8 +151,13 @@ record ConfigJson(Settings settings, String sha256, String testSha256) {
     return node.isNull() ? null : read.apply(node);
   }
 
-  private static String upper(JsonNode node) {
-    return node.stringValue().toUpperCase(Locale.ROOT);
+  private static <T extends Enum<T>> T choice(Class<T> type, JsonNode node) {
+    for (T known : type.getEnumConstants()) {
+      if (node.stringValue().equals(word(known))) {
+        return known;
+      }
+    }
+    throw new IllegalArgumentException("\"" + node.stringValue() + "\" is no choice there");
   }
 
   private static @Nullable String word(@Nullable Enum<?> choice) {

@@ -1,6 +1,6 @@
 package dev.downhill.tables;
 
-/// Every descent of a training climbed, and no model came of it.
+/// Every descent of a training climbed: no model came of it, and there is nothing to resume.
 public final class Diverged extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -116,6 +116,7 @@ final class RunFolder implements AutoCloseable {
   /// Opens a run to go on with.
   ///
   /// @throws IllegalArgumentException if the run has come to its end
+  /// @throws Diverged if it ended because its descent climbed
   /// @throws IOException if it is no run, its checkpoints are gone, another training works on it,
   ///     or it cannot be written
   static RunFolder open(Path folder) throws IOException {
@@ -126,6 +127,14 @@ final class RunFolder implements AutoCloseable {
     if (Files.isDirectory(folder.resolve(MODEL))) {
       throw new IllegalArgumentException(
           "the run " + folder + " has come to its end; there is nothing to resume");
+    }
+    if (RunJson.diverged(folder)) {
+      throw new Diverged(
+          Notices.of(
+              Code.DH201,
+              "",
+              "the run " + folder + " diverged, so there is nothing to go on with",
+              "train again with a smaller --lr, or leave out --lr"));
     }
     boolean saved = holdsCheckpoint(folder);
     if (!saved && !isAtItsBeginning(folder)) {

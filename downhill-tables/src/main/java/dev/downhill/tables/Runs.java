@@ -114,11 +114,11 @@ public final class Runs {
   /// The run with the lowest validation score among those with the last one's data and target.
   private Path best() {
     Path last = last();
-    JsonNode like = read(last);
+    JsonNode like = RunJson.read(last);
     Path best = null;
     double least = Double.POSITIVE_INFINITY;
     for (Path run : all()) {
-      JsonNode json = read(run);
+      JsonNode json = RunJson.read(run);
       double score = json.path("result").path("valid_score").asDouble(Double.NaN);
       if (score < least
           && json.path("data").path("sha256").equals(like.path("data").path("sha256"))
@@ -132,14 +132,6 @@ public final class Runs {
           "no finished run here has the data and target of the last one, so none is best");
     }
     return best;
-  }
-
-  private static JsonNode read(Path run) {
-    try {
-      return MAPPER.readTree(Files.readString(run.resolve(RunFolder.RUN)));
-    } catch (IOException | JacksonException damaged) {
-      return MAPPER.missingNode();
-    }
   }
 
   /// The names that are taken in `runs/`.

@@ -5,6 +5,7 @@ import dev.downhill.data.Schema;
 import dev.downhill.file.AtomicFolder;
 import dev.downhill.file.Content;
 import dev.downhill.file.DamagedFileException;
+import dev.downhill.file.NewerFormatException;
 import dev.downhill.file.Safetensors;
 import dev.downhill.model.Theta;
 import dev.downhill.tensor.DType;
@@ -93,31 +94,27 @@ record SavedModel(ModelSpec spec, Inputs inputs, Theta theta, Baseline baseline,
                 + ".");
       }
       throw new IOException(
-          target + " holds no model: the training did not come to its end. Go on with resume.");
+          "the run "
+              + run
+              + " holds no model: "
+              + (RunJson.diverged(run)
+                  ? "its descent diverged. Train again with a smaller --lr, or leave out --lr."
+                  : "the training did not come to its end. Go on with resume."));
     }
     Path folder = AtomicFolder.open(target);
     Path file = folder.resolve(SCHEMA);
-    SavedModel saved;
     try {
-      saved = parse(file, folder);
+      return parse(file, folder);
     } catch (JacksonException | IllegalArgumentException altered) {
-      throw new DamagedFileException(file, Text.firstLine(altered));
+      throw new DamagedFileException(file, Fault.words(altered));
     }
-    return saved;
   }
 
   private static SavedModel parse(Path file, Path folder) throws IOException {
     JsonNode json = MAPPER.readTree(Files.readString(file));
-    int format = json.required("format").intValue();
-    if (format > FORMAT) {
-      throw new IOException(
-          file
-              + " is from a newer Downhill: its format is "
-              + format
-              + ", this version reads "
-              + FORMAT
-              + ". Use the newer version to read it.");
-    }
+    JsonNode preparation = json.required("preparation");
+    known(file, json.required("format").intValue(), FORMAT);
+    known(file, preparation.required("version").intValue(), Schema.VERSION);
     JsonNode model = json.required("model");
     List<Integer> hidden = new ArrayList<>();
     model.required("hidden").forEach(units -> hidden.add(units.intValue()));
@@ -131,7 +128,7 @@ record SavedModel(ModelSpec spec, Inputs inputs, Theta theta, Baseline baseline,
             model.required("outputs").intValue());
     List<double[]> knots = new ArrayList<>();
     json.required("ramps").forEach(ends -> knots.add(numbers(ends)));
-    Schema schema = MAPPER.treeToValue(json.required("preparation"), Schema.class);
+    Schema schema = MAPPER.treeToValue(preparation, Schema.class);
     Inputs inputs = new Inputs(Preparation.of(schema), new Ramps(knots), spec.dtype());
     Safetensors weights = Safetensors.read(folder.resolve(WEIGHTS));
     SavedModel saved =
@@ -146,6 +143,12 @@ record SavedModel(ModelSpec spec, Inputs inputs, Theta theta, Baseline baseline,
             json.required("unit").stringValue());
     saved.check(file);
     return saved;
+  }
+
+  private static void known(Path file, int format, int known) throws NewerFormatException {
+    if (format > known) {
+      throw new NewerFormatException(file, format, known);
+    }
   }
 
   /// The parts were written together; a file put together by hand may not fit.

@@ -22,11 +22,6 @@ final class Text {
     return exponent >= 3 ? String.format(Locale.ROOT, "%,d", rounded.longValue()) : plain;
   }
 
-  /// What a problem says first.
-  static String firstLine(Exception problem) {
-    return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
-  }
-
   static String count(long n) {
     return String.format(Locale.ROOT, "%,d", n);
   }

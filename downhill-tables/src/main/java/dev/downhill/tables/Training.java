@@ -71,7 +71,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     String config =
         new ConfigJson(plan.settings(), rows.sha256(), rows.testSha256()).text(plan.choices());
     Path path = out == null ? runs.folder().resolve(RunNames.next(config, runs.names())) : out;
-    String about = new RunJson(plan, path, machine.threads()).text("running", null);
+    String about = new RunJson(plan, path, machine.threads()).text(RunJson.RUNNING, null);
     RunFolder folder = RunFolder.create(path, config, about, runs);
     for (Diagnosis diagnosis : plan.diagnoses()) {
       folder.add(new Event.Noticed(diagnosis));
@@ -84,6 +84,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
   /// @param run its folder
   /// @throws dev.downhill.file.DamagedFileException if the checkpoint was altered
   /// @throws IllegalArgumentException if the run has come to its end or its data has changed
+  /// @throws Diverged if the run ended because its descent climbed
   /// @throws IOException if it cannot be read or written, or another training works on it
   public static Training resume(Path run, Machine machine, Every every) throws IOException {
     RunFolder folder = RunFolder.open(run);
@@ -250,7 +251,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     finished = true;
     Conclusion conclusion = Conclusion.of(plan, done, machine);
     if (conclusion.kept() == null) {
-      describe("diverged", null);
+      describe(RunJson.DIVERGED, null);
       ready.add(new Event.Diverged());
       return;
     }
@@ -263,7 +264,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
         conclusion.result(
             test, List.copyOf(diagnoses), machine.workersUsed(), kernels(), seconds(), folder());
     write(model);
-    describe("finished", result);
+    describe(RunJson.FINISHED, result);
     run = new Run(result, model);
     ready.add(new Event.Finished(result));
   }
@@ -314,7 +315,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
       throw folder.giveUp(full);
     }
     ready.add(new Event.Saved(leg.name(), leg.step(), folder.path()));
-    describe("stopped", null);
+    describe(RunJson.STOPPED, null);
     while (!ready.isEmpty()) {
       folder.add(ready.poll());
     }
