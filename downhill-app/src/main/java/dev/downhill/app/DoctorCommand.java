@@ -2,6 +2,7 @@ package dev.downhill.app;
 
 import dev.downhill.app.Console.Style;
 import dev.downhill.tables.Checkup;
+import dev.downhill.tables.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     VectorModule.load();
     List<Checkup> all = Checkup.all();
-    console.out().println("downhill " + Main.Version.text());
+    console.out().println("downhill " + Version.text());
     for (Checkup one : all) {
       String mark =
           one.good() ? console.styled(Style.GOOD, "ok  ") : console.styled(Style.WARN, "look");

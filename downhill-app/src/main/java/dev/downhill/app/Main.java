@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import java.util.List;
+import dev.downhill.tables.Version;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footer = {"", "Begin with:  ${COMMAND-FULL-NAME} train houses.csv --target price"},
-    versionProvider = Main.Version.class,
+    versionProvider = Main.Told.class,
     mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
@@ -88,17 +88,11 @@ final class Main implements Runnable {
     };
   }
 
-  /// The jar's version.
-  static final class Version implements IVersionProvider {
-    /// `0.1.0`, or words where the classes are not from a jar.
-    static String text() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return version == null ? "(not from a jar)" : version;
-    }
-
+  /// What `--version` prints.
+  static final class Told implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return List.of("downhill " + text()).toArray(String[]::new);
+      return new String[] {"downhill " + Version.text()};
     }
   }
 }

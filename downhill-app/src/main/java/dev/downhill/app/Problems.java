@@ -5,6 +5,7 @@ import dev.downhill.data.DataException;
 import dev.downhill.tables.ChangedData;
 import dev.downhill.tables.Diverged;
 import dev.downhill.tables.Mismatch;
+import dev.downhill.tables.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -187,7 +188,7 @@ final class Problems {
   private static String report(Throwable problem) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    out.println("downhill " + Main.Version.text());
+    out.println("downhill " + Version.text());
     out.println("java " + Runtime.version() + ", " + System.getProperty("java.vm.name"));
     out.println(System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     problem.printStackTrace(out);

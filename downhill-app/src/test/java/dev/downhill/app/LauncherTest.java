@@ -39,6 +39,22 @@ class LauncherTest {
     assertThat(result.exit()).isZero();
   }
 
+  @Test
+  void writesDownTheVersionThatItTells() throws Exception {
+    new Desk(folder).file("t.csv", Desk.flats(30));
+    Shell.Result trained =
+        Shell.run(
+            folder,
+            Map.of(),
+            (DOWNHILL + " train t.csv --target rent --model linear --epochs 2 --out run")
+                .split(" "));
+    Shell.Result told = Shell.run(folder, Map.of(), DOWNHILL.toString(), "--version");
+
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(Files.readString(folder.resolve("run/run.json")))
+        .contains("\"downhill\" : \"" + told.out().strip().replace("downhill ", "") + "\"");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -2,7 +2,6 @@ package dev.downhill.tables;
 
 import dev.downhill.data.Column;
 import java.io.IOException;
-import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,7 +46,7 @@ final class RunJson {
     }
     json.put("seed", plan.settings().learning().seed());
     ObjectNode where = json.putObject("made_with");
-    where.put("downhill", version());
+    where.put("downhill", Version.text());
     where.put("java", Runtime.version().toString());
     where.put("vm", System.getProperty("java.vm.name"));
     where.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
@@ -69,14 +68,6 @@ final class RunJson {
   /// Whether a run ended without a model, because every descent climbed.
   static boolean diverged(Path run) {
     return read(run).path("status").asString("").equals(DIVERGED);
-  }
-
-  private static String version() {
-    String version = RunJson.class.getPackage().getImplementationVersion();
-    ModuleDescriptor descriptor = RunJson.class.getModule().getDescriptor();
-    return version != null
-        ? version
-        : descriptor == null ? "unknown" : descriptor.rawVersion().orElse("unknown");
   }
 
   /// The text with another status and, once there is one, the result.
