@@ -9,6 +9,7 @@ import dev.downhill.descent.Stop;
 import dev.downhill.descent.Survey;
 import dev.downhill.kernel.Machine;
 import dev.downhill.loss.AbsoluteError;
+import dev.downhill.loss.SquaredError;
 import dev.downhill.model.Model;
 import dev.downhill.model.Theta;
 import dev.downhill.optimizer.Adam;
@@ -38,6 +39,7 @@ final class Planner {
   private static final int EPOCHS = 40;
   private static final int PATIENCE = 15;
   private static final int CLASSIFIER_PATIENCE = 100;
+  private static final double CLASSIFIER_FLAT = 1e-6;
   private static final double NET_DECAY = 0.3;
   private static final double MOMENTUM = 0.9;
   private static final double WARM_UP = 0.05;
@@ -108,10 +110,11 @@ final class Planner {
     List<Stop> stops = new ArrayList<>(recipe.stops());
     if (classifies()) {
       stops.removeIf(stop -> stop instanceof Stop.Flat);
-      stops.add(new Stop.Flat(1e-6, 100));
+      stops.add(new Stop.Flat(CLASSIFIER_FLAT, CLASSIFIER_PATIENCE));
     }
-    if (decay > 0) {
-      stops.removeIf(stop -> stop instanceof Stop.Bottom); // the bottom of J is not where it ends
+    if (decay > 0 || !(prepared.loss() instanceof SquaredError)) {
+      // the bottom of J is not where it ends, or the curvature here proves nothing about elsewhere
+      stops.removeIf(stop -> stop instanceof Stop.Bottom);
     }
     if (learning.epochs() != null) {
       stops.removeIf(stop -> stop instanceof Stop.Steps);
@@ -127,12 +130,18 @@ final class Planner {
         new Choice(
             "stop",
             learning.epochs() == null ? "at the bottom" : "≤ " + learning.epochs() + " steps",
-            (stops.stream().anyMatch(stop -> stop instanceof Stop.Bottom)
-                    ? "J within 1e-10 of its lowest"
-                    : "when J falls no further")
-                + (patience == null ? "" : ", or " + patience + " without a better one"),
+            level(stops) + (patience == null ? "" : ", or valid no lower in " + patience),
             "--epochs"));
     return candidate(spec, model, prepared, recipe, choices);
+  }
+
+  /// When the ground counts as level, in words.
+  private String level(List<Stop> stops) {
+    return stops.stream().anyMatch(stop -> stop instanceof Stop.Bottom)
+        ? "J within 1e-10 of its lowest"
+        : classifies()
+            ? "J falls by less than 1e-6 in " + CLASSIFIER_PATIENCE + " steps"
+            : "when J falls no further";
   }
 
   /// How long a line waits for a better validation loss; one through numbers goes to the bottom.
@@ -271,9 +280,10 @@ final class Planner {
     return decay > 0 ? whole.then(new Decay(decay)) : whole;
   }
 
-  /// How strongly weights are pulled towards 0 where the user says nothing: a line through numbers
-  /// not at all, a line between classes as much as scikit-learn's `C = 1`, since classes that it
-  /// parts without a miss have their bottom at infinity, where it is ever surer of itself.
+  /// How strongly weights are pulled towards 0 where the user says nothing: a line through
+  /// numbers not at all, a line between classes as much as scikit-learn's `C = 1`, since classes
+  /// that it parts without a miss have their bottom at infinity, where it is ever surer of
+  /// itself.
   private double decay(ModelChoice kind) {
     Double given = learning.decay();
     if (given != null) {
@@ -290,7 +300,14 @@ final class Planner {
     Double clip = learning.clip();
     if (decay > 0 || learning.decay() != null) {
       choices.add(
-          new Choice("decay", Text.number(decay), "of each weight in a step of rate 1", "--decay"));
+          new Choice(
+              "decay",
+              Text.number(decay),
+              "of each weight in a step of rate 1"
+                  + (learning.decay() == null && spec.kind() == ModelChoice.LINEAR
+                      ? "; classes that a line parts have no bottom else"
+                      : ""),
+              "--decay"));
     }
     if (clip != null) {
       choices.add(new Choice("clip", Text.number(clip), "longest slope followed", "--clip"));

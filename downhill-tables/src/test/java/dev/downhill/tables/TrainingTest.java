@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.downhill.descent.Stop;
 import dev.downhill.kernel.Form;
 import dev.downhill.kernel.Machine;
 import java.io.IOException;
@@ -228,5 +229,64 @@ class TrainingTest {
     assertThat(new Result.Bottom(1e-24, 1e-31).isReached()).isTrue();
     assertThat(new Result.Bottom(1e-7, 1e-31).isReached()).isFalse();
     assertThat(new Result.Bottom(1e-7, 1e-31).above()).isNaN();
+  }
+
+  /// Two classes that a line parts without a miss.
+  private Path parted() throws IOException {
+    StringBuilder csv = new StringBuilder("a,b,kind\n");
+    for (int row = 0; row < 400; row++) {
+      int a = row * 37 % 101;
+      int b = row * 53 % 97;
+      csv.append(a + "," + b + "," + (a + b > 99 ? "yes" : "no") + "\n");
+    }
+    return Files.writeString(folder.resolve("parted.csv"), csv);
+  }
+
+  @Test
+  void a_line_between_parted_classes_comes_to_a_bottom_and_the_plan_says_how() throws IOException {
+    Plan plan = Plan.of(Settings.of(parted(), "kind").with(ModelChoice.LINEAR));
+    assertThat(plan.choices())
+        .extracting(Choice::reason)
+        .anyMatch(why -> why.contains("valid no lower in 100"))
+        .anyMatch(why -> why.contains("classes that a line parts have no bottom else"));
+
+    Result result = Training.of(plan).toEnd().result();
+
+    assertThat(result.steps()).isLessThan(2_000);
+    assertThat(((Scores.Classification) result.test()).accuracy()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void without_decay_a_line_between_classes_promises_no_bottom_and_one_through_numbers_does()
+      throws IOException {
+    Settings settings = Flats.settings(parted(), ModelChoice.LINEAR, 50);
+    Learning bare =
+        new Learning(
+            ModelChoice.LINEAR,
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            0.0,
+            null,
+            null,
+            settings.learning().onDivergence(),
+            1);
+    Plan classes = Plan.of(new Settings(settings.data(), "kind", settings.reading(), bare));
+    assertThat(stops(classes)).noneMatch(stop -> stop instanceof Stop.Bottom);
+    assertThat(classes.choices()).noneMatch(choice -> choice.reason().contains("1e-10"));
+
+    Plan numbers = Plan.of(Settings.of(Flats.write(folder, 300), "rent").with(ModelChoice.LINEAR));
+    assertThat(stops(numbers))
+        .anyMatch(stop -> stop instanceof Stop.Bottom)
+        .noneMatch(stop -> stop instanceof Stop.Patience);
+    assertThat(numbers.choices()).noneMatch(choice -> choice.name().equals("decay"));
+  }
+
+  private static List<Stop> stops(Plan plan) {
+    return plan.candidates().getFirst().recipe().stops();
   }
 }
