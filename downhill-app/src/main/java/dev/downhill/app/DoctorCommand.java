@@ -10,8 +10,7 @@ import picocli.CommandLine.Command;
 /// `downhill doctor`: what this machine and this Java are, and whether the kernels agree on them.
 @Command(
     name = "doctor",
-    description = "Checks the JDK, the processor, the memory and the kernels.",
-    mixinStandardHelpOptions = true)
+    description = "Checks the JDK, the processor, the memory and the kernels.")
 final class DoctorCommand implements Callable<Integer> {
   private final Console console;
 

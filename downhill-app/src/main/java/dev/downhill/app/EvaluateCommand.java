@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description = "Says how well a model guesses rows whose answer is known.",
-    mixinStandardHelpOptions = true,
+    customSynopsis = "${COMMAND-FULL-NAME} RUN DATA [FLAGS]",
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;

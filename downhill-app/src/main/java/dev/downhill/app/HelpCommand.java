@@ -13,10 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `downhill help`: a command's flags, or the long explanation of a diagnosis.
-@Command(
-    name = "help",
-    description = "Explains a command, or a diagnosis such as DH201.",
-    mixinStandardHelpOptions = true)
+@Command(name = "help", description = "Explains a command, or a diagnosis such as DH201.")
 final class HelpCommand implements Callable<Integer> {
   private final Console console;
 

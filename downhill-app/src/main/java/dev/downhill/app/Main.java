@@ -2,12 +2,13 @@ package dev.downhill.app;
 
 import dev.downhill.tables.Version;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /// The `downhill` command: where every run from a shell begins.
@@ -18,7 +19,6 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footer = {"", "Begin with:  ${COMMAND-FULL-NAME} train houses.csv --target price"},
     versionProvider = Main.Told.class,
-    mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
       PredictCommand.class,
@@ -27,12 +27,19 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       HelpCommand.class
     })
-final class Main implements Runnable {
+final class Main implements Callable<Integer> {
+  /// The least that picocli can lay a list of flags out in.
+  private static final int NARROWEST = 55;
+
+  private static final int WIDEST = 100;
+
   @Spec private CommandSpec spec;
 
+  /// Without a command: what there is to choose from.
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command");
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Exit.USAGE.code();
   }
 
   /// Runs the command and ends the JVM with its exit code.
@@ -49,12 +56,22 @@ final class Main implements Runnable {
   /// @return the exit code
   static int execute(Console console, String... args) {
     CommandLine command = new CommandLine(new Main(), factory(console));
+    command.getCommandSpec().addOption(help());
+    command.getSubcommands().values().forEach(one -> one.getCommandSpec().addOption(help()));
     Problems problems = new Problems(console);
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("print the version and end")
+                .build());
     int code =
         command
+            .setCommandName(console.command())
             .setOut(writer(console.out()))
             .setErr(writer(console.err()))
-            .setUsageHelpWidth(Math.clamp(console.columns(), 80, 100))
+            .setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST, WIDEST))
             .setUsageHelpAutoWidth(false)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOverwrittenOptionsAllowed(false)
@@ -62,6 +79,15 @@ final class Main implements Runnable {
             .setExecutionExceptionHandler((problem, line, _) -> problems.of(problem, line))
             .execute(args);
     return console.out().lost().map(problems::lost).orElse(code);
+  }
+
+  /// The flag that lists the flags, after those of every day.
+  private static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .order(100)
+        .description("print this and end")
+        .build();
   }
 
   private static java.io.PrintWriter writer(java.io.PrintStream stream) {

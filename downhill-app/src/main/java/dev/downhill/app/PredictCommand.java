@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = "Writes predictions to stdout, as CSV.",
-    mixinStandardHelpOptions = true,
+    customSynopsis = "${COMMAND-FULL-NAME} RUN DATA [FLAGS]",
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
   private final Console console;

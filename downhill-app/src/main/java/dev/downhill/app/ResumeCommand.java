@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "resume",
     description =
         "Goes on from a run's last checkpoint, to the same bits as if it had never stopped.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    customSynopsis = "${COMMAND-FULL-NAME} RUN [FLAGS]")
 final class ResumeCommand implements Callable<Integer> {
   private final Console console;
 

@@ -8,40 +8,55 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /// What commands that train can be told about how to run and what to show.
 final class RunFlags {
   @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "how many threads compute (all cores); any number gives the same bits")
-  private @Nullable Integer threads;
-
-  @Option(
-      names = "--kernels",
-      paramLabel = "FORM",
-      description = "auto, scalar, v128, v256 or v512; any gives the same bits")
-  private String kernels = "auto";
-
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "EVERY",
-      description = "how often a checkpoint is saved: 100steps, or 30s")
-  private String checkpoint = "30s";
-
-  @Option(names = "--json", description = "plan, steps and result as JSON on stdout, a line each")
-  private boolean json;
-
-  @Option(
       names = {"-q", "--quiet"},
+      order = 8,
       description = "no plan and no progress; what was found is still told")
   private boolean quiet;
 
   @Option(
       names = {"-v", "--verbose"},
+      order = 9,
       description = "a line for each step")
   private boolean verbose;
+
+  @Option(
+      names = "--json",
+      order = 10,
+      description = "plan, steps and result as JSON on stdout, a line each")
+  private boolean json;
+
+  @ArgGroup(exclusive = false, validate = false, order = 5, heading = "%nMachine:%n")
+  private final Running running = new Running();
+
+  /// What computes, and how often it is saved.
+  private static final class Running {
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        order = 1,
+        description = "how many threads compute; any number gives the same bits (all cores)")
+    private @Nullable Integer threads;
+
+    @Option(
+        names = "--kernels",
+        paramLabel = "FORM",
+        order = 2,
+        description = "scalar, v128, v256, v512 or auto; any gives the same bits (auto)")
+    private String kernels = "auto";
+
+    @Option(
+        names = "--checkpoint",
+        paramLabel = "EVERY",
+        order = 3,
+        description = "how often a checkpoint is saved, as in 100steps or 30s (30s)")
+    private String checkpoint = "30s";
+  }
 
   /// What computes. Loads the Vector API, so call it only when something is to be computed.
   ///
@@ -49,6 +64,7 @@ final class RunFlags {
   Machine machine() {
     int workers = threads();
     VectorModule.load();
+    String kernels = running.kernels;
     if (kernels.equals("auto")) {
       return new Machine(workers);
     }
@@ -60,15 +76,16 @@ final class RunFlags {
     List<String> known =
         Stream.of(Form.values()).map(f -> f.name().toLowerCase(Locale.ROOT)).toList();
     throw new IllegalArgumentException(
-        "kernels must be auto, "
+        "kernels must be "
             + String.join(", ", known)
-            + ", not \""
+            + " or auto, not \""
             + kernels
             + "\""
             + Words.didYouMean(kernels, known));
   }
 
   private int threads() {
+    Integer threads = running.threads;
     if (threads == null) {
       return Runtime.getRuntime().availableProcessors();
     }
@@ -80,7 +97,7 @@ final class RunFlags {
 
   /// @throws IllegalArgumentException if it is neither steps nor seconds
   Every checkpoint() {
-    return Every.parse(checkpoint);
+    return Every.parse(running.checkpoint);
   }
 
   /// Shows a plan that is all there is to show, and so the result.

@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "train",
     description = "Learns a model from a table.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
-    abbreviateSynopsis = true)
+    customSynopsis = "${COMMAND-FULL-NAME} DATA --target=COLUMN [FLAGS]",
+    footer = {"", "In brackets: what holds without the flag."})
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
 
@@ -35,10 +35,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "the run folder itself; a new one (runs/ and a name)")
+      order = 5,
+      description = "the folder of the run, new or empty (runs/ and a name)")
   private @Nullable Path out;
 
-  @Option(names = "--plan-only", description = "print the plan and train nothing")
+  @Option(names = "--plan-only", order = 7, description = "print the plan and train nothing")
   private boolean planOnly;
 
   TrainCommand(Console console) {

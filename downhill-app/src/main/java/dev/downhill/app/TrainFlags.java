@@ -33,13 +33,27 @@ final class TrainFlags {
       names = "--model",
       paramLabel = "MODEL",
       order = 2,
-      description = "auto (the line first, a net if it wins on validation), linear or mlp")
+      description = "linear, mlp, or auto: the line first, a net if it wins on validation (auto)")
   private ModelChoice model = ModelChoice.AUTO;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      order = 3,
+      description = "times through the rows at most, at least 1")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "RATE",
+      order = 4,
+      description = "learning rate, more than 0, or auto, which finds one (auto)")
+  private String rate = "auto";
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      order = 3,
+      order = 6,
       description = "where all chance comes from (42)")
   private long seed = Learning.SEED;
 
@@ -62,7 +76,7 @@ final class TrainFlags {
         names = "--drop",
         paramLabel = "COLUMNS",
         order = 2,
-        description = "columns to leave out, with commas between")
+        description = "columns to leave out, with commas between them")
     private List<String> drop = new ArrayList<>();
 
     @Option(
@@ -90,7 +104,7 @@ final class TrainFlags {
         names = "--split",
         paramLabel = "SPLIT",
         order = 6,
-        description = "training, validation and test parts: 70/15/15, or every:5")
+        description = "training, validation and test parts, or every:5 (70/15/15)")
     private String split = Reading.SPLIT;
 
     @Option(
@@ -107,6 +121,7 @@ final class TrainFlags {
         names = "--hidden",
         paramLabel = "UNITS",
         split = ",",
+        hideParamSyntax = true,
         order = 1,
         description = "units of each hidden layer of a net, as in 64,64")
     private List<Integer> hidden = new ArrayList<>();
@@ -126,55 +141,41 @@ final class TrainFlags {
     private @Nullable OptimizerChoice optimizer;
 
     @Option(
-        names = "--lr",
-        paramLabel = "RATE",
-        order = 4,
-        description = "learning rate, more than 0; auto finds one")
-    private String rate = "auto";
-
-    @Option(
         names = "--schedule",
         paramLabel = "NAME",
-        order = 5,
+        order = 4,
         description = "how the rate changes: constant, cosine or exponential")
     private @Nullable ScheduleChoice schedule;
 
-    @Option(names = "--batch", paramLabel = "ROWS", order = 6, description = "rows a step, or all")
+    @Option(names = "--batch", paramLabel = "ROWS", order = 5, description = "rows a step, or all")
     private @Nullable String batch;
-
-    @Option(
-        names = "--epochs",
-        paramLabel = "N",
-        order = 7,
-        description = "times through the rows at most, at least 1")
-    private @Nullable Integer epochs;
 
     @Option(
         names = "--decay",
         paramLabel = "SHARE",
-        order = 8,
+        order = 6,
         description = "decoupled weight decay, in [0, 1)")
     private @Nullable Double decay;
 
     @Option(
         names = "--clip",
         paramLabel = "LENGTH",
-        order = 9,
+        order = 7,
         description = "longest slope that is followed as it is")
     private @Nullable Double clip;
 
     @Option(
         names = "--early-stop",
         paramLabel = "EPOCHS",
-        order = 10,
+        order = 8,
         description = "stop after so many epochs without a better validation loss")
     private @Nullable Integer patience;
 
     @Option(
         names = "--on-diverge",
         paramLabel = "WHAT",
-        order = 11,
-        description = "retry (back to the best, a quarter of the step) or stop")
+        order = 9,
+        description = "stop, or retry: back to the best, a quarter of the step (retry)")
     private OnDivergence onDivergence = OnDivergence.RETRY;
   }
 
@@ -201,10 +202,10 @@ final class TrainFlags {
             descent.hidden,
             descent.loss,
             descent.optimizer,
-            descent.rate.equals("auto") ? null : (Double) number("lr", descent.rate),
+            rate.equals("auto") ? null : (Double) number("lr", rate),
             descent.schedule,
             batch(),
-            descent.epochs,
+            epochs,
             descent.decay,
             descent.clip,
             descent.patience,

@@ -192,7 +192,7 @@ class BadInputTest {
         Arguments.of("--hidden=0", "--hidden must be from 1", "0"),
         Arguments.of("--early-stop=0", "--early-stop must be at least 1", "0"),
         Arguments.of("--threads=0", "--threads must be from 1", "0"),
-        Arguments.of("--kernels=v511", "--kernels must be auto", "did you mean v512?"),
+        Arguments.of("--kernels=v511", "--kernels must be scalar", "did you mean v512?"),
         Arguments.of("--checkpoint=often", "checkpoint", "often"),
         Arguments.of("--split=60/60/60", "split", "100"),
         Arguments.of("--type=size=nunber", "nunber", "did you mean \"number\"?"),
@@ -210,7 +210,7 @@ class BadInputTest {
   @Test
   void a_command_that_is_none_ends_with_2() {
     refuses(2, desk.run("trian"), List.of("trian", "did you mean train?"));
-    refuses(2, desk.run(), List.of("name a command"));
+    refuses(2, desk.run(), List.of("Commands:", "train", "Begin with:"));
     refuses(2, desk.run("train", "t.csv"), List.of("--target"));
     refuses(
         2,
