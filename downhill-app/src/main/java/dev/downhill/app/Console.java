@@ -12,44 +12,32 @@ import java.util.Map;
 /// `out`, talk to `err`.
 ///
 /// @param here the folder that relative paths and `runs/` are in
-/// @param terminal whether `err` is a terminal, where lines can be redrawn
-/// @param columns width of a line, at least 40
-/// @param colour whether colours are welcome
-/// @param command how the user called this program
-record Console(
-    InputStream in,
-    Results out,
-    PrintStream err,
-    Path here,
-    boolean terminal,
-    int columns,
-    boolean colour,
-    String command) {
-  private static final int NARROWEST = 40;
-  private static final int WIDEST = 120;
+/// @param results what `out` is read on
+/// @param talk what `err` is read on
+record Console(InputStream in, Results out, PrintStream err, Path here, Page results, Page talk) {
   private static final int USUAL = 100;
 
-  Console {
-    if (columns < NARROWEST) {
-      throw new IllegalArgumentException(
-          "columns must be at least " + NARROWEST + ", not " + columns);
-    }
-  }
-
-  /// The process's own streams, in UTF-8. The launcher says in `DOWNHILL_TERMINAL` how wide the
-  /// terminal is that talk goes to, since Java cannot ask whether stderr is one.
+  /// The process's own streams, in UTF-8. The launcher says in `DOWNHILL_STDOUT` and
+  /// `DOWNHILL_STDERR` how wide the terminals are that they are, since Java cannot ask whether
+  /// one stream is a terminal. `COLUMNS` is the width where they are none.
   static Console ofProcess(Map<String, String> environment) {
-    int columns = number(environment.getOrDefault("DOWNHILL_TERMINAL", ""));
-    boolean terminal = columns > 0 && !"dumb".equals(environment.get("TERM"));
-    int told = number(environment.getOrDefault("COLUMNS", ""));
-    int width = terminal ? columns : told > 0 ? told : USUAL;
+    int out = number(environment.getOrDefault("DOWNHILL_STDOUT", ""));
+    int err = number(environment.getOrDefault("DOWNHILL_STDERR", ""));
     return new Console(
         System.in,
         new Results(new FileOutputStream(FileDescriptor.out)),
         new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
         Path.of(""),
+        page(out, environment),
+        page(err, environment));
+  }
+
+  private static Page page(int width, Map<String, String> environment) {
+    boolean terminal = width > 0 && !"dumb".equals(environment.get("TERM"));
+    int told = number(environment.getOrDefault("COLUMNS", ""));
+    return Page.of(
         terminal,
-        Math.clamp(width, NARROWEST, WIDEST),
+        width > 0 ? width : told > 0 ? told : USUAL,
         terminal && environment.getOrDefault("NO_COLOR", "").isEmpty(),
         environment.getOrDefault("DOWNHILL_COMMAND", "downhill"));
   }
@@ -59,27 +47,6 @@ record Console(
       return Integer.parseInt(text.strip());
     } catch (NumberFormatException none) {
       return 0;
-    }
-  }
-
-  /// `text` in an ANSI style, or bare where colours are not welcome.
-  String styled(Style style, String text) {
-    return colour && !text.isBlank() ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
-  }
-
-  /// The few styles in use.
-  enum Style {
-    STRONG("1"),
-    FAINT("2"),
-    GOOD("32"),
-    WARN("33"),
-    BAD("31"),
-    ACCENT("36");
-
-    private final String code;
-
-    Style(String code) {
-      this.code = code;
     }
   }
 }

@@ -27,7 +27,7 @@ final class DataArgument {
   static void tell(Surprises surprises, Console console) {
     surprises.diagnoses().stream()
         .map(Diagnosis::of)
-        .flatMap(diagnosis -> DiagnosisBlock.lines(diagnosis, console).stream())
+        .flatMap(diagnosis -> DiagnosisBlock.lines(diagnosis, console.talk()).stream())
         .forEach(console.err()::println);
     console.err().flush();
   }

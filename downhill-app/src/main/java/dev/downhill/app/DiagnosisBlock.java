@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import dev.downhill.app.Console.Style;
+import dev.downhill.app.Page.Style;
 import dev.downhill.tables.Diagnosis;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +11,17 @@ final class DiagnosisBlock {
 
   private DiagnosisBlock() {}
 
-  static List<String> lines(Diagnosis diagnosis, Console console) {
+  static List<String> lines(Diagnosis diagnosis, Page page) {
     String column = diagnosis.column().isEmpty() ? "" : diagnosis.column() + ": ";
     List<String> lines = new ArrayList<>();
     List<String> title =
-        Words.wrapped(Words.safe(column + diagnosis.title()), console.columns() - INDENT);
+        Words.wrapped(Words.safe(column + diagnosis.title()), page.columns() - INDENT);
     for (int i = 0; i < title.size(); i++) {
       String code = i == 0 ? diagnosis.code() : " ".repeat(diagnosis.code().length());
-      lines.add(console.styled(Style.WARN, code) + "  " + title.get(i));
+      lines.add(page.styled(Style.WARN, code) + "  " + title.get(i));
     }
     for (String line : diagnosis.lines()) {
-      for (String part : Words.wrapped(Words.safe(line), console.columns() - INDENT)) {
+      for (String part : Words.wrapped(Words.safe(line), page.columns() - INDENT)) {
         lines.add("  " + part);
       }
     }
@@ -29,7 +29,7 @@ final class DiagnosisBlock {
       lines.add("  " + Words.left("Try", INDENT) + Words.safe(offer));
     }
     if (!diagnosis.lines().isEmpty()) {
-      lines.add("  " + Words.left("Why", INDENT) + console.command() + " help " + diagnosis.code());
+      lines.add("  " + Words.left("Why", INDENT) + page.command() + " help " + diagnosis.code());
     }
     return lines;
   }

@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import dev.downhill.app.Console.Style;
+import dev.downhill.app.Page.Style;
 import dev.downhill.tables.Checkup;
 import dev.downhill.tables.Version;
 import java.util.List;
@@ -25,9 +25,13 @@ final class DoctorCommand implements Callable<Integer> {
     console.out().println("downhill " + Version.text());
     for (Checkup one : all) {
       String mark =
-          one.good() ? console.styled(Style.GOOD, "ok  ") : console.styled(Style.WARN, "look");
+          one.good()
+              ? console.results().styled(Style.GOOD, "ok  ")
+              : console.results().styled(Style.WARN, "look");
       String more =
-          one.code().isEmpty() ? "" : "  (" + console.command() + " help " + one.code() + ")";
+          one.code().isEmpty()
+              ? ""
+              : "  (" + console.results().command() + " help " + one.code() + ")";
       console.out().println(mark + "  " + Words.left(one.name(), 14) + "  " + one.value() + more);
     }
     console.out().flush();

@@ -54,7 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (json) {
       console.out().println(EventJson.line(found));
     } else {
-      ResultBlock.scores(found.scores(), found.baseline(), predictor.unit(), "of " + data, console)
+      ResultBlock.scores(
+              found.scores(), found.baseline(), predictor.unit(), "of " + data, console.results())
           .forEach(console.out()::println);
     }
     console.out().flush();

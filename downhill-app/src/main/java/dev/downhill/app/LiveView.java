@@ -1,8 +1,9 @@
 package dev.downhill.app;
 
-import dev.downhill.app.Console.Style;
+import dev.downhill.app.Page.Style;
 import dev.downhill.descent.Progress;
 import dev.downhill.tables.Event;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,8 @@ final class LiveView {
   private static final int CURVE_ROWS = 2;
   private static final int NARROWEST_BAR = 4;
 
-  private final Console console;
+  private final PrintStream out;
+  private final Page page;
   private final Curve curve = new Curve();
   private int drawn;
   private long from;
@@ -22,8 +24,11 @@ final class LiveView {
   private Event.@Nullable Stepped last;
   private double lastDrawn = Double.NEGATIVE_INFINITY;
 
-  LiveView(Console console) {
-    this.console = console;
+  /// @param out where it is drawn, a terminal
+  /// @param page how wide that is
+  LiveView(PrintStream out, Page page) {
+    this.out = out;
+    this.page = page;
   }
 
   /// A new descent, below what is there.
@@ -34,15 +39,11 @@ final class LiveView {
     curve.clear();
     String title = "Descending  " + began.model() + ", " + Numbers.count(began.knobs()) + " knobs";
     String stop = "Ctrl-C saves";
-    int gap = Math.max(2, console.columns() - Words.width(title) - Words.width(stop));
-    console.err().println();
-    console
-        .err()
-        .println(
-            console.styled(Style.STRONG, title)
-                + " ".repeat(gap)
-                + console.styled(Style.FAINT, stop));
-    console.err().flush();
+    int gap = Math.max(2, page.columns() - Words.width(title) - Words.width(stop));
+    out.println();
+    out.println(
+        page.styled(Style.STRONG, title) + " ".repeat(gap) + page.styled(Style.FAINT, stop));
+    out.flush();
   }
 
   /// One step on; drawn if the last drawing is old enough.
@@ -79,12 +80,12 @@ final class LiveView {
     for (String line : lines) {
       text.append("\r\u001b[2K").append(line).append('\n');
     }
-    console.err().print(text);
-    console.err().flush();
+    out.print(text);
+    out.flush();
     drawn = lines.size();
   }
 
-  /// The bar, the numbers and the curve, none wider than the console.
+  /// The bar, the numbers and the curve, none wider than the page.
   List<String> lines(Event.Stepped stepped, boolean ended) {
     Progress at = stepped.progress();
     double share = ended ? 1 : Math.min(1, (double) at.step() / Math.max(1, stepped.mostSteps()));
@@ -102,13 +103,13 @@ final class LiveView {
                 + (pace > 0
                     ? "   ETA ≤ " + Numbers.seconds(pace * (stepped.mostSteps() - at.step()))
                     : "");
-    int bar = console.columns() - Words.width(right) - 5;
+    int bar = page.columns() - Words.width(right) - 5;
     List<String> lines = new ArrayList<>();
     lines.add(
         bar < NARROWEST_BAR
-            ? Words.cut("  " + right, console.columns())
-            : "  " + console.styled(Style.ACCENT, bar(share, bar)) + "   " + right);
-    lines.add(Words.cut(numbers(at), console.columns()));
+            ? Words.cut("  " + right, page.columns())
+            : "  " + page.styled(Style.ACCENT, bar(share, bar)) + "   " + right);
+    lines.add(Words.cut(numbers(at), page.columns()));
     lines.addAll(curve(at));
     return lines;
   }
@@ -132,7 +133,7 @@ final class LiveView {
     String best =
         "best " + Numbers.significant(at.best(), 3) + " @ " + Numbers.count(at.bestStep());
     int label = 10;
-    int columns = Math.max(8, console.columns() - label - 3 - Words.width(best) - 2);
+    int columns = Math.max(8, page.columns() - label - 3 - Words.width(best) - 2);
     List<String> drawing = LossCurve.draw(values, columns, CURVE_ROWS);
     List<String> lines = new ArrayList<>();
     for (int row = 0; row < CURVE_ROWS; row++) {
@@ -142,7 +143,7 @@ final class LiveView {
           ("  "
                   + Words.right(number, label - 2)
                   + " "
-                  + console.styled(Style.ACCENT, Words.left(drawing.get(row), columns))
+                  + page.styled(Style.ACCENT, Words.left(drawing.get(row), columns))
                   + (row == 0 ? "  " + best : ""))
               .stripTrailing());
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,17 +69,27 @@ final class Main implements Callable<Integer> {
                 .build());
     int code =
         command
-            .setCommandName(console.command())
+            .setCommandName(console.results().command())
             .setOut(writer(console.out()))
             .setErr(writer(console.err()))
-            .setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST, WIDEST))
+            .setUsageHelpWidth(Math.clamp(console.results().columns(), NARROWEST, WIDEST))
             .setUsageHelpAutoWidth(false)
+            .setColorScheme(strong(console.results().colour()))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOverwrittenOptionsAllowed(false)
             .setParameterExceptionHandler((problem, _) -> problems.usage(problem))
             .setExecutionExceptionHandler((problem, line, _) -> problems.of(problem, line))
             .execute(args);
     return console.out().lost().map(problems::lost).orElse(code);
+  }
+
+  /// What can be typed stands out, where colours are welcome.
+  private static Help.ColorScheme strong(boolean colour) {
+    return new Help.ColorScheme.Builder(colour ? Help.Ansi.ON : Help.Ansi.OFF)
+        .commands(Help.Ansi.Style.bold)
+        .options(Help.Ansi.Style.bold)
+        .parameters(Help.Ansi.Style.bold)
+        .build();
   }
 
   /// The flag that lists the flags, after those of every day.

@@ -24,7 +24,7 @@ final class PlainShow implements Show {
 
   @Override
   public void plan(Plan plan) {
-    PlanBlock.lines(plan, console).forEach(console.err()::println);
+    PlanBlock.lines(plan, console.talk()).forEach(console.err()::println);
     console.err().println();
     console.err().flush();
   }
@@ -71,7 +71,7 @@ final class PlainShow implements Show {
   }
 
   private void tell(Diagnosis diagnosis) {
-    DiagnosisBlock.lines(diagnosis, console).forEach(console.err()::println);
+    DiagnosisBlock.lines(diagnosis, console.talk()).forEach(console.err()::println);
   }
 
   private void step(Event.Stepped stepped) {

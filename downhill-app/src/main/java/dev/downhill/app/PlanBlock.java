@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import dev.downhill.app.Console.Style;
+import dev.downhill.app.Page.Style;
 import dev.downhill.tables.Choice;
 import dev.downhill.tables.Diagnosis;
 import dev.downhill.tables.Plan;
@@ -16,12 +16,12 @@ final class PlanBlock {
 
   private PlanBlock() {}
 
-  static List<String> lines(Plan plan, Console console) {
+  static List<String> lines(Plan plan, Page page) {
     List<Choice> choices = plan.choices();
     int name = widest(choices.stream().map(Choice::name).toList(), 0, 12) + 2;
     int value = widest(choices.stream().map(Choice::value).toList(), 8, WIDEST_VALUE) + 2;
     int flag = widest(choices.stream().map(Choice::flag).toList(), CHANGE.length(), 18);
-    int reason = Math.max(16, Math.min(console.columns(), WIDEST) - 2 - name - value - flag - 2);
+    int reason = Math.max(16, Math.min(page.columns(), WIDEST) - 2 - name - value - flag - 2);
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s   %s × %s   %s"
@@ -32,9 +32,9 @@ final class PlanBlock {
                 Numbers.bytes(plan.bytes())));
     lines.add("");
     lines.add(
-        console.styled(Style.STRONG, HEAD)
+        page.styled(Style.STRONG, HEAD)
             + " ".repeat(2 + name + value + reason + 2 - HEAD.length())
-            + console.styled(Style.FAINT, CHANGE));
+            + page.styled(Style.FAINT, CHANGE));
     String before = "";
     for (Choice choice : choices) {
       String words = choice.reason() + (choice.code().isEmpty() ? "" : " " + choice.code());
@@ -46,20 +46,20 @@ final class PlanBlock {
         String label = i == 0 && !choice.name().equals(before) ? choice.name() : "";
         lines.add(
             ("  "
-                    + console.styled(Style.ACCENT, Words.left(label, name))
+                    + page.styled(Style.ACCENT, Words.left(label, name))
                     + Words.left(at(values, i), value)
                     + Words.left(at(reasons, i), reason + 2)
-                    + console.styled(Style.FAINT, at(flags, i)))
+                    + page.styled(Style.FAINT, at(flags, i)))
                 .stripTrailing());
       }
       before = choice.name();
     }
-    notices(plan, console, lines);
+    notices(plan, page, lines);
     return lines;
   }
 
   /// What was found about the data and no line of the plan says already.
-  private static void notices(Plan plan, Console console, List<String> lines) {
+  private static void notices(Plan plan, Page page, List<String> lines) {
     List<Diagnosis> more =
         plan.diagnoses().stream()
             .filter(
@@ -72,7 +72,7 @@ final class PlanBlock {
             .toList();
     if (!more.isEmpty()) {
       lines.add("");
-      more.forEach(found -> lines.addAll(DiagnosisBlock.lines(found, console)));
+      more.forEach(found -> lines.addAll(DiagnosisBlock.lines(found, page)));
     }
   }
 

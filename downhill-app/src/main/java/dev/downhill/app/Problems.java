@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import dev.downhill.app.Console.Style;
+import dev.downhill.app.Page.Style;
 import dev.downhill.data.DataException;
 import dev.downhill.tables.ChangedData;
 import dev.downhill.tables.Diverged;
@@ -106,7 +106,7 @@ final class Problems {
 
   private void say(String what, String advice) {
     for (String line : what.split("\n", -1)) {
-      console.err().println(console.styled(Style.BAD, "downhill: ") + Words.safe(line));
+      console.err().println(console.talk().styled(Style.BAD, "downhill: ") + Words.safe(line));
     }
     if (!advice.isEmpty()) {
       console.err().println("          " + advice);

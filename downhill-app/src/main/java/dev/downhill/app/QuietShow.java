@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import dev.downhill.app.Console.Style;
+import dev.downhill.app.Page.Style;
 import dev.downhill.tables.Diagnosis;
 import dev.downhill.tables.Event;
 import dev.downhill.tables.Plan;
@@ -25,7 +25,8 @@ final class QuietShow implements Show {
       case Event.Diverged _ -> {
         console
             .err()
-            .println(console.styled(Style.BAD, "downhill: ") + "diverged: no model came of it");
+            .println(
+                console.talk().styled(Style.BAD, "downhill: ") + "diverged: no model came of it");
         console.err().flush();
       }
       case Event.Began _, Event.Stepped _, Event.Saved _, Event.Ended _, Event.Finished _ -> {}
@@ -33,7 +34,7 @@ final class QuietShow implements Show {
   }
 
   private void tell(Diagnosis diagnosis) {
-    DiagnosisBlock.lines(diagnosis, console).forEach(console.err()::println);
+    DiagnosisBlock.lines(diagnosis, console.talk()).forEach(console.err()::println);
     console.err().flush();
   }
 }

@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import dev.downhill.app.Console.Style;
+import dev.downhill.app.Page.Style;
 import dev.downhill.tables.Coefficient;
 import dev.downhill.tables.Result;
 import dev.downhill.tables.Scores;
@@ -15,16 +15,16 @@ final class ResultBlock {
   private static final int WIDEST_NAME = 32;
 
   private final Result result;
-  private final Console console;
+  private final Page page;
   private final List<String> lines = new ArrayList<>();
 
-  private ResultBlock(Result result, Console console) {
+  private ResultBlock(Result result, Page page) {
     this.result = result;
-    this.console = console;
+    this.page = page;
   }
 
-  static List<String> lines(Result result, Console console) {
-    ResultBlock block = new ResultBlock(result, console);
+  static List<String> lines(Result result, Page page) {
+    ResultBlock block = new ResultBlock(result, page);
     block.scores(result.test(), result.baseline());
     block.candidates();
     block.coefficients();
@@ -34,10 +34,9 @@ final class ResultBlock {
   }
 
   /// Scores beside a baseline's, for `evaluate` and for a result.
-  static List<String> scores(
-      Scores test, Scores baseline, String unit, String rows, Console console) {
+  static List<String> scores(Scores test, Scores baseline, String unit, String rows, Page page) {
     List<String> lines = new ArrayList<>();
-    lines.add(heading("Result", Words.plural(test.rows(), "row") + " " + rows, console));
+    lines.add(heading("Result", Words.plural(test.rows(), "row") + " " + rows, page));
     switch (test) {
       case Scores.Regression model when baseline instanceof Scores.Regression guess -> {
         lines.add(columns("", "this model", "guessing the median", ""));
@@ -71,7 +70,7 @@ final class ResultBlock {
   }
 
   private void scores(Scores test, Scores baseline) {
-    lines.addAll(scores(test, baseline, result.unit(), "never used for training", console));
+    lines.addAll(scores(test, baseline, result.unit(), "never used for training", page));
   }
 
   private void candidates() {
@@ -79,7 +78,7 @@ final class ResultBlock {
       return;
     }
     lines.add("");
-    lines.add(heading("Compared", "on the validation part", console));
+    lines.add(heading("Compared", "on the validation part", page));
     int model = widest(result.candidates().stream().map(Result.Candidate::model).toList(), 32) + 2;
     for (Result.Candidate candidate : result.candidates()) {
       String score =
@@ -92,7 +91,7 @@ final class ResultBlock {
               + Words.left(candidate.model(), model)
               + Words.left(Words.plural(candidate.knobs(), "knob"), 16)
               + Words.left(score, 22)
-              + (candidate.kept() ? console.styled(Style.GOOD, "kept") : ""));
+              + (candidate.kept() ? page.styled(Style.GOOD, "kept") : ""));
     }
   }
 
@@ -109,7 +108,7 @@ final class ResultBlock {
             (result.model().equals("linear") ? "" : "by the line; ")
                 + "other inputs held still, "
                 + (isSure() ? "95 % interval" : "not at the bottom: no intervals"),
-            console));
+            page));
     int name = widest(shown.stream().map(c -> Words.safe(c.input())).toList(), WIDEST_NAME);
     List<String> effects = shown.stream().map(this::effect).toList();
     List<String> widths = shown.stream().map(this::halfWidth).toList();
@@ -158,7 +157,7 @@ final class ResultBlock {
                 + (result.bestStep() < result.steps() && !result.reason().endsWith(" kept")
                     ? "; the weights of step " + Numbers.count(result.bestStep()) + " kept."
                     : "."),
-            console.columns()));
+            page.columns()));
   }
 
   private static String above(Result.Bottom bottom) {
@@ -175,7 +174,7 @@ final class ResultBlock {
             .map(entry -> entry.getKey() + " × " + entry.getValue())
             .collect(Collectors.joining(", "));
     lines.add(
-        console.styled(
+        page.styled(
             Style.FAINT,
             Words.cut(
                 Words.plural(result.workers(), "worker")
@@ -185,14 +184,14 @@ final class ResultBlock {
                     + Numbers.seconds(result.seconds())
                     + "   sha256 "
                     + result.sha256().substring(0, 16),
-                console.columns())));
-    lines.add(console.styled(Style.STRONG, "Run") + "   " + result.folder());
+                page.columns())));
+    lines.add(page.styled(Style.STRONG, "Run") + "   " + result.folder());
     lines.add(
-        console.styled(Style.STRONG, "Next")
+        page.styled(Style.STRONG, "Next")
             + "  "
-            + console.command()
+            + page.command()
             + " predict last new.csv  ·  "
-            + console.command()
+            + page.command()
             + " evaluate last labelled.csv");
   }
 
@@ -213,8 +212,8 @@ final class ResultBlock {
         : "against " + Words.cut(Words.safe(c.against()), WIDEST_NAME);
   }
 
-  private static String heading(String title, String rest, Console console) {
-    return console.styled(Style.STRONG, title) + "   " + rest;
+  private static String heading(String title, String rest, Page page) {
+    return page.styled(Style.STRONG, title) + "   " + rest;
   }
 
   private static String columns(String name, String model, String baseline, String note) {

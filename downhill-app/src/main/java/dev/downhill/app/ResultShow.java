@@ -22,7 +22,7 @@ final class ResultShow implements Show {
   public void event(Event event) {
     talk.event(event);
     if (event instanceof Event.Finished finished) {
-      ResultBlock.lines(finished.result(), console).forEach(console.out()::println);
+      ResultBlock.lines(finished.result(), console.results()).forEach(console.out()::println);
       console.out().flush();
     }
   }

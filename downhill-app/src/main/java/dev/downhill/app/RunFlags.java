@@ -105,7 +105,7 @@ final class RunFlags {
     if (json) {
       new JsonShow(console).plan(plan);
     } else {
-      PlanBlock.lines(plan, console).forEach(console.out()::println);
+      PlanBlock.lines(plan, console.results()).forEach(console.out()::println);
       console.out().flush();
     }
   }
@@ -114,7 +114,7 @@ final class RunFlags {
     Show talk =
         quiet
             ? new QuietShow(console)
-            : console.terminal() && !verbose
+            : console.talk().terminal() && !verbose
                 ? new TerminalShow(console)
                 : new PlainShow(console, verbose);
     return json ? new JsonShow(console) : new ResultShow(talk, console);

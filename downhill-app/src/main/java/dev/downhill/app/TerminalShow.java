@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import dev.downhill.app.Console.Style;
+import dev.downhill.app.Page.Style;
 import dev.downhill.tables.Diagnosis;
 import dev.downhill.tables.Event;
 import dev.downhill.tables.Plan;
@@ -12,12 +12,12 @@ final class TerminalShow implements Show {
 
   TerminalShow(Console console) {
     this.console = console;
-    this.live = new LiveView(console);
+    this.live = new LiveView(console.err(), console.talk());
   }
 
   @Override
   public void plan(Plan plan) {
-    PlanBlock.lines(plan, console).forEach(console.err()::println);
+    PlanBlock.lines(plan, console.talk()).forEach(console.err()::println);
     console.err().flush();
   }
 
@@ -33,8 +33,8 @@ final class TerminalShow implements Show {
       }
       case Event.Ended ended -> {
         live.end();
-        for (String line : Words.wrapped(ended.reason(), console.columns() - 2)) {
-          console.err().println("  " + console.styled(Style.FAINT, line));
+        for (String line : Words.wrapped(ended.reason(), console.talk().columns() - 2)) {
+          console.err().println("  " + console.talk().styled(Style.FAINT, line));
         }
       }
       case Event.Diverged _ -> console.err().println("No model came of it.");
@@ -44,6 +44,6 @@ final class TerminalShow implements Show {
   }
 
   private void tell(Diagnosis diagnosis) {
-    DiagnosisBlock.lines(diagnosis, console).forEach(console.err()::println);
+    DiagnosisBlock.lines(diagnosis, console.talk()).forEach(console.err()::println);
   }
 }

@@ -37,7 +37,7 @@ final class Walk {
                 + " is saved in "
                 + run
                 + "; go on with");
-    console.err().println("  " + console.command() + " resume " + run);
+    console.err().println("  " + console.talk().command() + " resume " + run);
     console.err().flush();
     return exit.code();
   }

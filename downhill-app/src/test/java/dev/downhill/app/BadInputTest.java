@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,16 +275,7 @@ class BadInputTest {
   @Test
   void a_fault_is_reported_with_a_file_and_exit_1() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            System.in,
-            new Results(OutputStream.nullOutputStream()),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            folder,
-            false,
-            80,
-            false,
-            "downhill");
+    Console console = desk.console(OutputStream.nullOutputStream(), err);
     int code =
         new Problems(console)
             .of(new IllegalStateException("the sky fell"), new CommandLine(CommandSpec.create()));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -235,9 +234,7 @@ class CommandsTest {
           }
         };
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            System.in, new Results(closed), new PrintStream(err), folder, false, 80, false, "d");
+    Console console = desk.console(closed, err);
     assertThat(Main.execute(console, "predict", "last", "many.csv")).isZero();
     assertThat(err.toString()).doesNotContain("Broken", "Exception");
   }

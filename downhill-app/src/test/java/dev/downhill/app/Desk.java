@@ -3,6 +3,8 @@ package dev.downhill.app;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,19 +37,26 @@ record Desk(Path folder) {
     return run("", true, columns, arguments);
   }
 
+  /// A console here, whose results and talk are read on the same page.
+  Console console(InputStream in, OutputStream out, OutputStream err, Page page) {
+    PrintStream talk = new PrintStream(err, true, StandardCharsets.UTF_8);
+    return new Console(in, new Results(out), talk, folder, page, page);
+  }
+
+  /// A console here of which nothing is a terminal.
+  Console console(OutputStream out, OutputStream err) {
+    return console(InputStream.nullInputStream(), out, err, Page.of(false, 100, false, "downhill"));
+  }
+
   private Outcome run(String in, boolean terminal, int columns, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
-        new Console(
+        console(
             new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
-            new Results(out),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            folder,
-            terminal,
-            columns,
-            false,
-            "downhill");
+            out,
+            err,
+            Page.of(terminal, columns, false, "downhill"));
     int code = Main.execute(console, arguments);
     console.out().flush();
     console.err().flush();

@@ -2,11 +2,9 @@ package dev.downhill.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,16 +32,7 @@ class StreamsTest {
             throw new IOException(reason);
           }
         };
-    Console console =
-        new Console(
-            new ByteArrayInputStream(new byte[0]),
-            new Results(full),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            folder,
-            false,
-            100,
-            false,
-            "downhill");
+    Console console = desk.console(full, err);
     int code = Main.execute(console, arguments);
     return new Desk.Outcome(code, "", err.toString(StandardCharsets.UTF_8));
   }

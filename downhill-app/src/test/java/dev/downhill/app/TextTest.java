@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.downhill.descent.Progress;
 import dev.downhill.tables.Event;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,7 +93,10 @@ class TextTest {
   @ParameterizedTest
   @ValueSource(ints = {40, 80, 120})
   void a_live_view_is_never_wider_than_the_terminal(int columns) {
-    LiveView view = new LiveView(console(columns));
+    LiveView view =
+        new LiveView(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            new Page(true, columns, false, "downhill"));
     view.begin(new Event.Began("mlp", 36_545, 0, 1_000_000));
     for (int step = 1; step <= 300; step++) {
       Progress at =
@@ -109,31 +110,23 @@ class TextTest {
     }
   }
 
-  private static Console console(int columns) {
-    return new Console(
-        new ByteArrayInputStream(new byte[0]),
-        new Results(new ByteArrayOutputStream()),
-        new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),
-        Path.of(""),
-        true,
-        columns,
-        false,
-        "downhill");
-  }
-
   @Test
   void the_environment_says_how_wide_and_whether_in_colour() {
-    assertThat(Console.ofProcess(Map.of()).terminal()).isFalse();
-    Console wide = Console.ofProcess(Map.of("DOWNHILL_TERMINAL", "200"));
-    assertThat(wide.terminal()).isTrue();
-    assertThat(wide.columns()).isEqualTo(120);
-    assertThat(wide.colour()).isTrue();
-    assertThat(wide.styled(Console.Style.BAD, "x")).isEqualTo("\u001b[31mx\u001b[0m");
-    Console plain =
-        Console.ofProcess(Map.of("DOWNHILL_TERMINAL", "80", "NO_COLOR", "1", "TERM", "xterm"));
-    assertThat(plain.terminal()).isTrue();
-    assertThat(plain.styled(Console.Style.BAD, "x")).isEqualTo("x");
-    assertThat(Console.ofProcess(Map.of("DOWNHILL_TERMINAL", "80", "TERM", "dumb")).terminal())
-        .isFalse();
+    Console none = Console.ofProcess(Map.of("COLUMNS", "72"));
+    assertThat(none.talk()).isEqualTo(new Page(false, 72, false, "downhill"));
+    assertThat(none.results()).isEqualTo(none.talk());
+
+    Console both =
+        Console.ofProcess(Map.of("DOWNHILL_STDOUT", "200", "DOWNHILL_STDERR", "60", "TERM", "x"));
+    assertThat(both.results()).isEqualTo(new Page(true, 120, true, "downhill"));
+    assertThat(both.talk()).isEqualTo(new Page(true, 60, true, "downhill"));
+    assertThat(both.talk().styled(Page.Style.BAD, "x")).isEqualTo("\u001b[31mx\u001b[0m");
+
+    Console plain = Console.ofProcess(Map.of("DOWNHILL_STDERR", "80", "NO_COLOR", "1"));
+    assertThat(plain.talk()).isEqualTo(new Page(true, 80, false, "downhill"));
+    assertThat(plain.talk().styled(Page.Style.BAD, "x")).isEqualTo("x");
+
+    Console dumb = Console.ofProcess(Map.of("DOWNHILL_STDERR", "80", "TERM", "dumb"));
+    assertThat(dumb.talk()).isEqualTo(new Page(false, 80, false, "downhill"));
   }
 }
