@@ -182,6 +182,44 @@ class CommandsTest {
   }
 
   @Test
+  void which_weights_were_kept_is_told_once() {
+    Desk.Outcome trained =
+        good(
+            "train",
+            "flats.csv",
+            "--target",
+            "rent",
+            "--model",
+            "mlp",
+            "--hidden",
+            "8",
+            "--lr",
+            "0.05",
+            "--early-stop",
+            "1");
+    String told = trained.out().replaceAll("\\s+", " ");
+    assertThat(told).containsPattern("no new lowest value for 1 epoch; θ of step \\d+ kept\\. ");
+    assertThat(told.split(" kept", -1)).hasSize(2);
+  }
+
+  @Test
+  void a_valley_without_an_end_is_flat_in_some_directions() {
+    String[] lines = Desk.flats(300).split("\n");
+    for (int i = 1; i < lines.length; i++) {
+      int size = Integer.parseInt(lines[i].split(",")[0]);
+      lines[i] = size + i * 7 % 13 / 1e6 + "," + lines[i];
+    }
+    lines[0] = "again," + lines[0];
+    desk.file("twice.csv", String.join("\n", lines));
+    String[] words = {"train", "twice.csv", "--target", "rent", "--model", "linear", "--plan-only"};
+    assertThat(good(words).out().replaceAll("\\s+", " "))
+        .contains("flat in some directions")
+        .doesNotContain(" : 1", "e302");
+    words[1] = "flats.csv";
+    assertThat(good(words).out()).containsPattern("valley [\\d.]+ : 1");
+  }
+
+  @Test
   void predict_gives_the_same_numbers_from_a_file_from_stdin_and_row_by_row() {
     line();
     List<String> all = good("predict", "last", "flats.csv").lines();
