@@ -20,12 +20,15 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// What went wrong, told to a person: what, where, what to do, and the exit code. Never a stack
 /// trace.
 final class Problems {
+  private static final String INDENT = " ".repeat("downhill: ".length());
+
   private final Console console;
 
   Problems(Console console) {
@@ -106,12 +109,24 @@ final class Problems {
 
   private void say(String what, String advice) {
     for (String line : what.split("\n", -1)) {
-      console.err().println(console.talk().styled(Style.BAD, "downhill: ") + Words.safe(line));
+      List<String> parts = wrapped(Words.safe(line));
+      console.err().println(console.talk().styled(Style.BAD, "downhill: ") + parts.getFirst());
+      parts.stream().skip(1).map(part -> INDENT + part).forEach(console.err()::println);
     }
     if (!advice.isEmpty()) {
-      console.err().println("          " + advice);
+      wrapped(advice).stream().map(part -> INDENT + part).forEach(console.err()::println);
     }
     console.err().flush();
+  }
+
+  /// As it fits a terminal; a line stays whole where none is, and so does a word, which may be a
+  /// path.
+  private List<String> wrapped(String text) {
+    int width = console.talk().columns() - INDENT.length();
+    boolean breaks =
+        console.talk().terminal()
+            && Stream.of(text.split(" ")).allMatch(word -> Words.width(word) <= width);
+    return breaks ? Words.wrapped(text, width) : List.of(text);
   }
 
   /// A message that begins with the name of a flag gets the flag's dashes.
@@ -143,8 +158,16 @@ final class Problems {
         return noFlag(unknown.get(), command);
       }
       return missing.getMissing().getFirst() instanceof OptionSpec option
-          ? "the flag " + option.longestName() + " " + option.paramLabel() + " is needed"
+          ? (option.required() ? "the flag " : "a value is missing: ")
+              + option.longestName()
+              + " "
+              + option.paramLabel()
+              + (option.required() ? " is needed" : "")
           : missing.getMissing().getFirst().paramLabel() + " is needed";
+    }
+    if (problem instanceof OverwrittenOptionException twice
+        && twice.getOverwritten() instanceof OptionSpec option) {
+      return option.longestName() + " is given twice";
     }
     if (problem.getArgSpec() instanceof OptionSpec option && problem.getValue() != null) {
       return value(option, problem.getValue());
@@ -156,7 +179,8 @@ final class Problems {
     List<String> flags = new ArrayList<>();
     command.getCommandSpec().options().forEach(option -> flags.addAll(List.of(option.names())));
     String flag = word.split("=", 2)[0];
-    return "there is no flag " + flag + Words.didYouMean(flag, flags);
+    boolean isLetter = flag.length() < 3; // any other would be as near
+    return "there is no flag " + flag + (isLetter ? "" : Words.didYouMean(flag, flags));
   }
 
   /// A value that its flag does not take.
@@ -176,12 +200,14 @@ final class Problems {
               given,
               Words.didYouMean(given, known));
     }
-    return name
-        + " must be "
-        + (type == Double.class || type == double.class ? "a number" : "a whole number")
-        + ", not \""
-        + given
-        + "\"";
+    boolean isLong = type == Long.class || type == long.class;
+    String kind =
+        type == Double.class || type == double.class
+            ? "a number"
+            : given.matches("[+-]?\\d+")
+                ? "a whole number of at most " + (isLong ? 18 : 9) + " digits"
+                : "a whole number, in digits";
+    return name + " must be " + kind + ", not \"" + given + "\"";
   }
 
   /// Writes what a maintainer needs: the fault, the versions, no data and no arguments.

@@ -17,7 +17,8 @@ public record Every(int count, Unit unit) {
 
   public Every {
     if (count < 1) {
-      throw new IllegalArgumentException("a checkpoint interval is at least 1, not " + count);
+      throw new IllegalArgumentException(
+          "checkpoint must be at least 1 step or second, not " + count);
     }
   }
 
@@ -26,8 +27,9 @@ public record Every(int count, Unit unit) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "a checkpoint interval is a number of steps or seconds, as in 100steps or 30s, not "
-              + text);
+          "checkpoint must be a number of steps or seconds, as in 100steps or 30s, not \""
+              + text
+              + "\"");
     }
     return new Every(
         Integer.parseInt(matcher.group(1)),
