@@ -114,7 +114,7 @@ final class LiveView {
     return lines;
   }
 
-  private static String numbers(Progress at) {
+  private String numbers(Progress at) {
     StringBuilder text = new StringBuilder("  J train ").append(Numbers.significant(at.loss(), 3));
     if (!Double.isNaN(at.validation())) {
       text.append("   valid ")
@@ -122,8 +122,9 @@ final class LiveView {
           .append(at.validation() <= at.best() ? " ↓" : "  ");
     }
     text.append("   slope ").append(Numbers.scientific(at.slope(), 2));
-    if (at.rowsPerSecond() > 0) {
-      text.append("   ").append(Numbers.rowsPerSecond(at.rowsPerSecond()));
+    String rows = "   " + Numbers.rowsPerSecond(at.rowsPerSecond());
+    if (at.rowsPerSecond() > 0 && Words.width(text + rows) <= page.columns()) {
+      text.append(rows);
     }
     return text.toString();
   }

@@ -13,6 +13,12 @@ final class PlanBlock {
   private static final String CHANGE = "change with";
   private static final int WIDEST = 100;
   private static final int WIDEST_VALUE = 18;
+  private static final int WIDEST_FLAG = 18;
+
+  /// On a page of less than this, flags are broken to leave room for reasons.
+  private static final int NARROW = 76;
+
+  private static final int NARROW_FLAG = 13;
 
   private PlanBlock() {}
 
@@ -20,7 +26,11 @@ final class PlanBlock {
     List<Choice> choices = plan.choices();
     int name = widest(choices.stream().map(Choice::name).toList(), 0, 12) + 2;
     int value = widest(choices.stream().map(Choice::value).toList(), 8, WIDEST_VALUE) + 2;
-    int flag = widest(choices.stream().map(Choice::flag).toList(), CHANGE.length(), 18);
+    int flag =
+        widest(
+            choices.stream().map(Choice::flag).toList(),
+            CHANGE.length(),
+            page.columns() < NARROW ? NARROW_FLAG : WIDEST_FLAG);
     int reason = Math.max(16, Math.min(page.columns(), WIDEST) - 2 - name - value - flag - 2);
     List<String> lines = new ArrayList<>();
     lines.add(

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 final class ResultBlock {
   private static final int MOST_COEFFICIENTS = 12;
   private static final int WIDEST_NAME = 32;
+  private static final int NARROWEST_NAME = 12;
+
+  /// What the table of scores and its notes need.
+  private static final int NARROW = 78;
 
   private final Result result;
   private final Page page;
@@ -37,32 +41,37 @@ final class ResultBlock {
   static List<String> scores(Scores test, Scores baseline, String unit, String rows, Page page) {
     List<String> lines = new ArrayList<>();
     lines.add(heading("Result", Words.plural(test.rows(), "row") + " " + rows, page));
+    boolean narrow = page.columns() < NARROW;
     switch (test) {
       case Scores.Regression model when baseline instanceof Scores.Regression guess -> {
-        lines.add(columns("", "this model", "guessing the median", ""));
+        lines.add(columns("", "this model", "guessing the median", "", narrow));
         lines.add(
             columns(
                 "typical miss (MAE)",
                 amount(model.mae(), unit),
                 amount(guess.mae(), unit),
-                gain(model.mae(), guess.mae())));
-        lines.add(columns("RMSE", amount(model.rmse(), unit), amount(guess.rmse(), unit), ""));
-        lines.add(columns("explained (R²)", share(model.r2()), share(guess.r2()), ""));
+                gain(model.mae(), guess.mae()),
+                narrow));
+        lines.add(
+            columns("RMSE", amount(model.rmse(), unit), amount(guess.rmse(), unit), "", narrow));
+        lines.add(columns("explained (R²)", share(model.r2()), share(guess.r2()), "", narrow));
       }
       case Scores.Classification model when baseline instanceof Scores.Classification guess -> {
-        lines.add(columns("", "this model", "the most frequent class", ""));
+        lines.add(columns("", "this model", "the most frequent class", "", narrow));
         lines.add(
             columns(
                 "right (accuracy)",
                 Numbers.fixed(100 * model.accuracy(), 1) + " %",
                 Numbers.fixed(100 * guess.accuracy(), 1) + " %",
-                fewer(1 - model.accuracy(), 1 - guess.accuracy())));
+                fewer(1 - model.accuracy(), 1 - guess.accuracy()),
+                narrow));
         lines.add(
             columns(
                 "log loss",
                 Numbers.significant(model.logLoss(), 3),
                 Numbers.significant(guess.logLoss(), 3),
-                ""));
+                "",
+                narrow));
       }
       default -> throw new IllegalStateException(test + " has no like in " + baseline);
     }
@@ -114,6 +123,8 @@ final class ResultBlock {
     List<String> widths = shown.stream().map(this::halfWidth).toList();
     int effect = widest(effects, 20);
     int width = widest(widths, 20);
+    int per = widest(shown.stream().map(ResultBlock::per).toList(), WIDEST_NAME);
+    name = Math.min(name, Math.max(NARROWEST_NAME, page.columns() - effect - width - per - 8));
     for (int i = 0; i < shown.size(); i++) {
       lines.add(
           "  "
@@ -139,14 +150,16 @@ final class ResultBlock {
     lines.add("");
     Result.Bottom bottom = result.bottom();
     if (bottom != null) {
-      lines.add(
-          (result.model().equals("linear") ? "J " : "J of the line ")
-              + Numbers.significant(bottom.loss(), 5)
-              + ", the bottom by algebra "
-              + Numbers.significant(bottom.lowest(), 5)
-              + " ("
-              + above(bottom)
-              + ")");
+      lines.addAll(
+          Words.wrapped(
+              (result.model().equals("linear") ? "J " : "J of the line ")
+                  + Numbers.significant(bottom.loss(), 5)
+                  + ", the bottom by algebra "
+                  + Numbers.significant(bottom.lowest(), 5)
+                  + " ("
+                  + above(bottom)
+                  + ")",
+              page.columns()));
     }
     lines.addAll(
         Words.wrapped(
@@ -186,13 +199,15 @@ final class ResultBlock {
                     + result.sha256().substring(0, 16),
                 page.columns())));
     lines.add(page.styled(Style.STRONG, "Run") + "   " + result.folder());
+    String predict = page.command() + " predict last new.csv";
+    String evaluate = page.command() + " evaluate last labelled.csv";
+    boolean fits = Words.width(predict + evaluate) + 11 <= page.columns();
     lines.add(
         page.styled(Style.STRONG, "Next")
             + "  "
-            + page.command()
-            + " predict last new.csv  ·  "
-            + page.command()
-            + " evaluate last labelled.csv");
+            + predict
+            + (fits ? "  ·  " : "\n      ")
+            + evaluate);
   }
 
   private String effect(Coefficient c) {
@@ -213,16 +228,20 @@ final class ResultBlock {
   }
 
   private static String heading(String title, String rest, Page page) {
-    return page.styled(Style.STRONG, title) + "   " + rest;
+    List<String> words = Words.wrapped(rest, Math.max(40, page.columns() - title.length() - 3));
+    return page.styled(Style.STRONG, title) + "   " + String.join("\n  ", words);
   }
 
-  private static String columns(String name, String model, String baseline, String note) {
-    return ("  "
+  /// A line of the table of scores; where it is narrow, the note has a line of its own.
+  private static String columns(
+      String name, String model, String baseline, String note, boolean narrow) {
+    String scores =
+        "  "
             + Words.left(name, 20)
-            + Words.right(model, 14)
-            + Words.right(baseline, 25)
-            + (note.isEmpty() ? "" : "   " + note))
-        .stripTrailing();
+            + Words.right(model, narrow ? 11 : 14)
+            + Words.right(baseline, 25);
+    String gap = narrow ? "\n" + " ".repeat(22) : "   ";
+    return (scores + (note.isEmpty() ? "" : gap + note)).stripTrailing();
   }
 
   private static String amount(double value, String unit) {

@@ -31,12 +31,7 @@ final class Walk {
     console.err().println();
     console
         .err()
-        .println(
-            "Stopped. A checkpoint of step "
-                + Numbers.count(step)
-                + " is saved in "
-                + run
-                + "; go on with");
+        .println("Stopped. A checkpoint of step " + Numbers.count(step) + " is saved; go on with");
     console.err().println("  " + console.talk().command() + " resume " + run);
     console.err().flush();
     return exit.code();

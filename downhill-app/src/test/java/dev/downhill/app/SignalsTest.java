@@ -83,7 +83,7 @@ class SignalsTest {
     String talk = desk.read("err.txt");
     assertThat(process.exitValue()).as(talk).isEqualTo(exit);
     if (saves) {
-      assertThat(talk).containsPattern("Stopped\\. A checkpoint of step \\d+ is saved in run;");
+      assertThat(talk).containsPattern("Stopped\\. A checkpoint of step \\d+ is saved; go on");
       assertThat(talk).endsWith("\n  downhill resume run\n");
       assertThat(desk.read("run/run.json")).contains("\"stopped\"");
     } else {

@@ -20,7 +20,7 @@ class TerminalTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(ints = {80, 120})
+  @ValueSource(ints = {60, 80, 120})
   void plan_descent_and_result_fit_its_width(int columns) {
     Desk desk = new Desk(folder);
     desk.file("flats.csv", Desk.flats(300));
@@ -32,7 +32,7 @@ class TerminalTest {
     assertThat(shown.err()).contains("Plan", "Descending  linear", "Ctrl-C saves", "ETA", "done");
     assertThat(Arrays.stream((shown.err() + shown.out()).split("[\n\r]")))
         .map(line -> line.replaceAll("\u001b\\[[0-9]*[A-Za-z]", ""))
-        .filteredOn(line -> !line.startsWith("Run ") && !line.startsWith("Next "))
+        .filteredOn(line -> !line.startsWith("Run "))
         .filteredOn(line -> !line.contains("flats.csv"))
         .allSatisfy(line -> assertThat(Words.width(line)).as(line).isLessThanOrEqualTo(columns));
   }
@@ -103,5 +103,16 @@ class TerminalTest {
     String shown =
         inRealTerminal("stty cols 60; downhill train --help 2> err.txt", Map.of("NO_COLOR", "1"));
     assertThat(shown.lines().mapToInt(String::length).max().orElse(0)).isBetween(50, 60);
+  }
+
+  @Test
+  void a_long_message_is_broken_between_words() {
+    Desk desk = new Desk(folder);
+    desk.file("flats.csv", Desk.flats(60));
+    String[] words = {"train", "flats.csv", "--target", "rent", "--split", "60/60"};
+    assertThat(desk.inTerminal(60, words).err().lines())
+        .hasSizeGreaterThan(2)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
+    assertThat(desk.run(words).err()).hasLineCount(2);
   }
 }
