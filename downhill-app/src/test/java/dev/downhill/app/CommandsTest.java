@@ -297,6 +297,36 @@ class CommandsTest {
     desk.file("test.csv", Desk.flats(340).replaceAll("(?s)(size[^\n]*\n)(.*?\n){300}", "$1"));
     Desk.Outcome trained = line("--test", "test.csv", "--json");
     assertThat(json(trained).getLast().path("test").path("rows").intValue()).isEqualTo(40);
+    assertThat(trained.out()).doesNotContain("DH107");
+  }
+
+  @Test
+  void a_test_file_that_repeats_training_rows_is_told_and_so_are_two_test_parts() {
+    Desk.Outcome trained = line("--test", "flats.csv");
+    assertThat(trained.err())
+        .contains("DH107", "300 of the 300 test rows stand among the other rows too");
+    Desk.Outcome both =
+        desk.run(
+            "train", "flats.csv", "--target", "rent", "--test", "flats.csv", "--split", "every:5");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("--split every:5 says which rows test, and so does --test");
+  }
+
+  @Test
+  void of_two_equal_columns_neither_has_an_interval() {
+    StringBuilder csv = new StringBuilder("x,same,z,y\n");
+    for (int i = 0; i < 300; i++) {
+      double x = StrictMath.sin(i);
+      double z = StrictMath.cos(3 * i);
+      double y = 3 * x + 2 * z + 0.1 * StrictMath.sin(11.7 * i * i);
+      csv.append("%s,%s,%s,%s\n".formatted(x, x, z, y));
+    }
+    desk.file("twins.csv", csv.toString());
+    String out = good("train", "twins.csv", "--target", "y", "--model", "linear", "-q").out();
+    assertThat(out.lines().filter(line -> line.contains("not told apart")))
+        .extracting(line -> line.strip().split(" ")[0])
+        .containsExactlyInAnyOrder("x", "same");
+    assertThat(out).containsPattern("z .*±");
   }
 
   @Test

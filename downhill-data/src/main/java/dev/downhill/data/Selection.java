@@ -5,6 +5,7 @@ import dev.downhill.data.DataException.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ public final class Selection {
   public record LeftOut(String column, Reason reason, String why) {}
 
   /// Fewer rows than this cannot be shared out to training, validation and test.
-  private static final int FEWEST_ROWS = 3;
+  private static final int FEWEST_ROWS = 4;
 
   /// At most so many whole numbers, in so many times as many rows, may be the names of classes.
   private static final int FEW_VALUES = 10;
@@ -68,7 +69,7 @@ public final class Selection {
   /// @param drop names of columns to leave out
   /// @param keep names of columns to use though they look like identifiers
   /// @throws DataException if a name is unknown, the target has no or only one value, there are
-  ///     fewer than three rows, or no input is left
+  ///     fewer than four rows, or no input is left
   public static Selection of(Table table, String target, Set<String> drop, Set<String> keep) {
     Column goal = table.column(target);
     drop.forEach(table::column);
@@ -156,6 +157,22 @@ public final class Selection {
                     : "Use a table with more columns"));
   }
 
+  /// How many rows of another table are alike to one that is selected here, in all inputs and the
+  /// target, and so test nothing (`DH107`); empty if none is.
+  public Optional<Diagnosis> repeated(Table other, int[] tested) {
+    long count = Twins.among(this, other, tested);
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Diagnosis(
+                "DH107",
+                "",
+                Words.say(
+                    "%,d of the %,d test rows %s among the other rows too, and so test nothing",
+                    count, tested.length, count == 1 ? "stands" : "stand"),
+                ""));
+  }
+
   private static int[] rowsWith(Table table, Column target, List<Diagnosis> diagnoses) {
     int[] rows = IntStream.range(0, table.rows()).filter(row -> !target.missing(row)).toArray();
     Place place = new Place(table.origin().name(), 0, null);
@@ -166,9 +183,10 @@ public final class Selection {
           switch (table.rows()) {
             case 0 -> "it holds the header and no rows";
             case 1 -> "it holds one row";
-            default -> "it holds two rows";
+            case 2 -> "it holds two rows";
+            default -> "it holds three rows";
           },
-          "At least three are needed: one each to train, to validate and to test");
+          "At least four are needed: two to train, one each to validate and to test");
     }
     if (rows.length < FEWEST_ROWS) {
       throw new DataException(

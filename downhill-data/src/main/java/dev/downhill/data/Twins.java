@@ -1,5 +1,6 @@
 package dev.downhill.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -46,6 +47,32 @@ final class Twins {
       across += isTested[rows[i]] && trained[firsts[i]] ? 1 : 0;
     }
     return across;
+  }
+
+  /// How many of the rows of another table stand among the selected ones; by the hash of their
+  /// cells, 64 bits.
+  static long among(Selection selection, Table other, int[] tested) {
+    long[] own = new long[selection.rows().length];
+    long[] others = new long[tested.length];
+    List<Column> columns = new ArrayList<>(selection.inputs());
+    columns.add(selection.target());
+    for (Column column : columns) {
+      foldTexts(column, selection.rows(), own);
+      foldTexts(other.column(column.name()), tested, others);
+    }
+    Arrays.sort(own);
+    return Arrays.stream(others).filter(hash -> Arrays.binarySearch(own, hash) >= 0).count();
+  }
+
+  /// As [#fold], but for texts that other tables give other codes.
+  private static void foldTexts(Column column, int[] rows, long[] hashes) {
+    if (column instanceof Column.Texts texts) {
+      for (int i = 0; i < rows.length; i++) {
+        hashes[i] = Shuffle.mix(hashes[i], texts.text(rows[i]).hashCode());
+      }
+    } else {
+      fold(column, rows, hashes);
+    }
   }
 
   private static void fold(Column column, int[] rows, long[] hashes) {

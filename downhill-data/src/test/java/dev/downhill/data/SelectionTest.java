@@ -183,13 +183,14 @@ class SelectionTest {
 
   @Test
   void tablesThatAreTooSmall() {
-    for (int rows = 0; rows <= 2; rows++) {
-      double[] values = Arrays.copyOf(new double[] {1, 2}, rows);
+    for (int rows = 0; rows <= 3; rows++) {
+      double[] values = Arrays.copyOf(new double[] {1, 2, 3}, rows);
       DataException refusal =
           refused(Column.numbers("price", values), Column.numbers("size", values));
       assertThat(refusal.fault()).isEqualTo(Fault.TOO_FEW_ROWS);
       assertThat(refusal)
-          .hasMessageContaining(List.of("the header and no rows", "one row", "two rows").get(rows));
+          .hasMessageContaining(
+              List.of("the header and no rows", "one row", "two rows", "three rows").get(rows));
     }
   }
 

@@ -90,8 +90,9 @@ public final class Descent implements Iterator<Progress> {
     if (trail.step == 0) {
       measureHere();
     }
-    long t = ++trail.step;
+    long t = trail.step + 1;
     double rate = climb.scale() * recipe.rateAt(t);
+    trail.step = t;
     best.stepsFrom(theta);
     feed.choose(t); // the batch
     stride.take(feed, t - trail.origin, rate); // its loss, the gradient, a step

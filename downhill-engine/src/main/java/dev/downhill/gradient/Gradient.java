@@ -101,8 +101,11 @@ public final class Gradient {
         Tensor first = node.in(1).less(node); // the result is kept anyway, the first input is not
         yield List.of(first.select(g, zero(g)), first.select(zero(g), g));
       }
-      case Op.Select() ->
-          List.of(zero(g), node.in(0).select(g, zero(g)), node.in(0).select(zero(g), g));
+      case Op.Select() -> {
+        Tensor condition = node.in(0);
+        Tensor none = Tensor.full(0, condition.shape(), condition.dtype());
+        yield List.of(none, condition.select(g, zero(g)), condition.select(zero(g), g));
+      }
       case Op.Sum(_) -> List.of(g.broadcastTo(node.in(0).shape()));
       case Op.MaxOver(var axes) -> {
         Tensor winners = node.in(0).equal(node);

@@ -235,11 +235,12 @@ final class Algebra {
 
     Coefficient[] found = new Coefficient[rows.inputs()];
     double[] squares = qr.inverseSquares();
+    boolean[] shared = qr.shared();
     for (int j = 0; j < rank; j++) {
       int column = qr.column(j);
       double unit = rows.scale(active[column]) / yScale;
-      double error = Math.sqrt(variance * squares[j]) * unit;
-      found[active[column]] = new Coefficient(theta[column] * unit, error, t * error, false);
+      double error = shared[j] ? Double.NaN : Math.sqrt(variance * squares[j]) * unit;
+      found[active[column]] = new Coefficient(theta[column] * unit, error, t * error, shared[j]);
     }
     List<Coefficient> coefficients = new ArrayList<>();
     for (Coefficient one : found) {

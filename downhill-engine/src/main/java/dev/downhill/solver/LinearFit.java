@@ -27,14 +27,15 @@ public record LinearFit(
 
   /// One number found.
   ///
-  /// @param value its best value; 0 if it is dependent
+  /// @param value its best value; of columns that follow from each other one choice of many, in
+  ///     which as many as can be are 0
   /// @param standardError how far it strays by the noise in `y`, if that has one variance (over
   ///     the row's weight) and is independent from row to row; NaN if it is dependent or no
   ///     degree of freedom is left
   /// @param margin half of the 95 % interval: it reaches from `value − margin` to `value +
   ///     margin`, by Student's t; NaN where the standard error is
-  /// @param dependent whether the column follows from others (or never changes), so that no
-  ///     number can be found for it alone
+  /// @param dependent whether the column follows from others (as each of two equal columns does)
+  ///     or never changes, so that no number can be found for it alone
   public record Coefficient(double value, double standardError, double margin, boolean dependent) {}
 
   /// The standard deviation of the noise in `y`, `√(residualSum / degreesOfFreedom)`; NaN if no
@@ -43,7 +44,7 @@ public record LinearFit(
     return degreesOfFreedom == 0 ? Double.NaN : Math.sqrt(residualSum / degreesOfFreedom);
   }
 
-  /// The columns that follow from others.
+  /// The columns that follow from others, or never change.
   public List<Integer> dependent() {
     return IntStream.range(0, coefficients.size())
         .filter(j -> coefficients.get(j).dependent())

@@ -16,6 +16,9 @@ final class PivotedQr {
   /// A column of which less than this is left, once others are taken out, follows from them.
   static final double TOLERANCE = 1e-12;
 
+  /// A smaller share of a column in another is rounding, for columns of a condition up to 10⁸.
+  private static final double PART = 1e-8;
+
   private static final int ITERATIONS = 40;
 
   private final double[] a;
@@ -100,6 +103,29 @@ final class PivotedQr {
   /// The column that stands in place `i` of the triangle; from `rank()` on, those that follow.
   int column(int i) {
     return order[i];
+  }
+
+  /// Which places of the triangle hold a column that others follow from: one with a part in a
+  /// column that was left out. Only of the rest can a number be found for each alone.
+  ///
+  /// A column that was left out is `R₁₁⁻¹·r₁₂` of those in the triangle.
+  boolean[] shared() {
+    boolean[] shared = new boolean[rank];
+    int alone = rank;
+    for (int c = rank; c < order.length && alone > 0; c++) {
+      double[] part = new double[rank];
+      for (int i = 0; i < rank; i++) {
+        part[i] = a[i * stride + c];
+      }
+      solve(part);
+      for (int i = 0; i < rank; i++) {
+        if (!shared[i] && Math.abs(part[i]) > PART) {
+          shared[i] = true;
+          alone--;
+        }
+      }
+    }
+    return shared;
   }
 
   /// The first `rank` entries of the rotated right-hand side `Qᵀ·y`.

@@ -230,9 +230,9 @@ public sealed class Tensor permits Parameter {
     return times(this);
   }
 
-  /// `|x|`, with slope 0 at 0.
+  /// `|x|`, with slope 0 at 0; `max(x, 0) + max(−x, 0)`, so that what is NaN stays NaN.
   public Tensor abs() {
-    return less(0).select(negate(), this.max(0));
+    return max(0).plus(negate().max(0));
   }
 
   /// `max(x, 0)`, with slope 0 at 0.

@@ -195,6 +195,8 @@ class DescentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(descent::next)
         .withMessageContaining("is -1.0 at step 3; it must be 0 or more, and finite");
+    assertThat(descent.progress().step()).isEqualTo(2); // and no step is lost
+    assertThat(descent.outcome().steps()).isEqualTo(2);
     assertThatIllegalArgumentException().isThrownBy(() -> plain(Double.POSITIVE_INFINITY));
   }
 

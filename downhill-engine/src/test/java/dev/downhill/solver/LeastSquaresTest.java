@@ -115,7 +115,7 @@ class LeastSquaresTest {
     }
     double[] y = column(made, 2);
     LinearFit fit = LeastSquares.of(matrix(x), column(y)).withIntercept().solve();
-    assertThat(fit.dependent()).containsExactly(1, 2, 4, 5);
+    assertThat(fit.dependent()).containsExactly(0, 1, 2, 3, 4, 5);
     assertThat(fit.rank()).isEqualTo(2);
     assertThat(values(fit)[2]).isZero();
     assertThat(fit.coefficients().get(2).standardError()).isNaN();
@@ -129,6 +129,26 @@ class LeastSquaresTest {
   }
 
   @Test
+  void onlyAColumnThatNoOtherFollowsFromHasAnInterval() {
+    double[][] made = random(5, 300, 4);
+    double[][] x = new double[300][];
+    double[] y = new double[300];
+    for (int i = 0; i < 300; i++) {
+      double[] row = made[i];
+      x[i] = new double[] {row[0], row[1], row[0] + 2 * row[1], row[2]};
+      y[i] = 3 * row[0] - row[1] + 5 * row[2] + row[3];
+    }
+    LinearFit fit = LeastSquares.of(matrix(x), column(y)).withIntercept().solve();
+    assertThat(fit.dependent()).containsExactly(0, 1, 2);
+    for (int j = 0; j < 3; j++) {
+      assertThat(fit.coefficients().get(j).margin()).isNaN();
+    }
+    LinearFit.Coefficient sure = fit.coefficients().get(3);
+    assertThat(sure.value()).isCloseTo(5, within(2 * sure.margin()));
+    assertThat(sure.margin()).isBetween(0.01, 1.0);
+  }
+
+  @Test
   void theLastOfTheSwitchesOfACategoryFollowsFromTheOthers() {
     double[][] x = new double[3000][];
     double[] y = new double[x.length];
@@ -137,7 +157,7 @@ class LeastSquaresTest {
       y[i] = 10 * (i % 3) + (i % 2 == 0 ? 1 : -1);
     }
     LinearFit fit = LeastSquares.of(matrix(x), column(y)).withIntercept().solve();
-    assertThat(fit.dependent()).containsExactly(2);
+    assertThat(fit.dependent()).containsExactly(0, 1, 2);
     assertThat(values(fit)).containsExactly(new double[] {-20, -10, 0}, within(1e-13));
     assertThat(fit.intercept().orElseThrow().value()).isCloseTo(20, within(1e-13));
     LinearFit through = LeastSquares.of(matrix(x), column(y)).solve();
@@ -155,7 +175,7 @@ class LeastSquaresTest {
       y[i] = 3.0 * i;
     }
     LinearFit fit = LeastSquares.of(matrix(x), column(y)).withIntercept().solve();
-    assertThat(fit.dependent()).containsExactly(1);
+    assertThat(fit.dependent()).containsExactly(0, 1);
     assertThat(values(fit)[0]).isCloseTo(3, within(1e-13));
   }
 
@@ -246,7 +266,7 @@ class LeastSquaresTest {
     double[] y = column(random(11, 60, 1), 0);
     LinearFit fit = LeastSquares.of(matrix(x), column(y)).withIntercept().solve();
     assertThat(fit.rank()).isEqualTo(59);
-    assertThat(fit.dependent()).hasSize(121);
+    assertThat(fit.dependent()).hasSize(180);
     assertThat(fit.degreesOfFreedom()).isZero();
     double intercept = fit.intercept().orElseThrow().value();
     double[] theta = values(fit);

@@ -46,7 +46,7 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
       Feature feature = features.get(j);
       double per = feature.kind() == Feature.Kind.NUMBER ? step(feature.sd()) : 1;
       double scale = per / feature.sd() * target.sd();
-      double margin = !sure || fit == null ? Double.NaN : fit.coefficients().get(j).margin();
+      double margin = sure && fit != null ? margin(fit, j, weight.at(j)) : Double.NaN;
       String against =
           switch (feature.kind()) {
             case NUMBER -> "";
@@ -60,6 +60,13 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
     }
     ranked.sort(Comparator.comparingDouble(Ranked::weight).reversed());
     return new Coefficients(bottom, ranked.stream().map(Ranked::coefficient).toList());
+  }
+
+  /// Half of an interval around where the descent ended that holds the one around the lowest
+  /// point.
+  private static double margin(LinearFit fit, int j, double ended) {
+    LinearFit.Coefficient lowest = fit.coefficients().get(j);
+    return lowest.margin() + Math.abs(ended - lowest.value()) + Math.ulp(ended);
   }
 
   /// @param weight for an input that strays as much as the others, so that the order does not

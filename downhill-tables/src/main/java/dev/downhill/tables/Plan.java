@@ -144,7 +144,10 @@ public final class Plan {
                 + Text.count(rows.testRows().length),
             (settings.reading().test() == null
                     ? settings.reading().split()
-                    : "test rows from " + settings.reading().test())
+                    : "the others as in "
+                        + settings.reading().split()
+                        + ", test rows from "
+                        + settings.reading().test())
                 + ", seed "
                 + settings.learning().seed(),
             "--split"));

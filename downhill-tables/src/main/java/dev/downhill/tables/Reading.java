@@ -34,6 +34,14 @@ public record Reading(
     keep = List.copyOf(keep);
     types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
     missing = List.copyOf(missing);
+    if (test != null && split.startsWith("every:")) {
+      throw new IllegalArgumentException(
+          "--split "
+              + split
+              + " says which rows test, and so does --test "
+              + test
+              + "; give one of them");
+    }
     units = Collections.unmodifiableMap(new LinkedHashMap<>(units));
   }
 

@@ -90,6 +90,9 @@ record Rows(
       test.diagnoses().forEach(found -> all.add(Diagnosis.of(found.in(test.origin().name()))));
     }
     parts.diagnoses().forEach(found -> all.add(Diagnosis.of(found)));
+    if (test != table) {
+      selection.repeated(test, testRows).ifPresent(found -> all.add(Diagnosis.of(found)));
+    }
     Leaks.find(selection, parts.training()).forEach(found -> all.add(Diagnosis.of(found)));
     return all;
   }

@@ -1,7 +1,10 @@
 package dev.downhill.tables;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.downhill.kernel.Machine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What a training left: the result, and the model.
@@ -23,10 +26,12 @@ public final class Run {
     return new Predictor(model, Machine.shared());
   }
 
-  /// Saves the model as a folder that [Predictor#load] reads; one that is there is replaced.
+  /// Saves the model as a folder that [Predictor#load] reads; one that is there is replaced, and
+  /// the folders above it are made where they are missing.
   ///
   /// @throws IOException if it cannot be written
   public void save(Path folder) throws IOException {
+    Files.createDirectories(requireNonNull(folder.toAbsolutePath().getParent(), "a parent"));
     model.write(folder);
   }
 }

@@ -110,7 +110,7 @@ class PiecesTest {
             Map.of("z=", ColumnType.CATEGORY),
             List.of("-"),
             Map.of("y", "USD"),
-            "every:5",
+            "60/20/20",
             Path.of("/t/test.csv"));
     Learning learning =
         new Learning(

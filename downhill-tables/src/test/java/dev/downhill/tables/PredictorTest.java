@@ -29,7 +29,7 @@ class PredictorTest {
 
   private Path model(ModelChoice choice) throws IOException {
     Path data = Flats.write(folder, 900);
-    Path saved = folder.resolve("model-" + choice);
+    Path saved = folder.resolve("not/there/yet/model-" + choice);
     Training.of(Plan.of(Flats.settings(data, choice, 3))).toEnd().save(saved);
     return saved;
   }
