@@ -21,13 +21,12 @@ import dev.downhill.tensor.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A training step that peers make too: the same shapes, the same starting numbers, one batch that
-/// stays in place, F32.
+/// A training step that peers make too: the same shapes, the same starting numbers, one batch
+/// that stays in place, F32.
 ///
-/// All numbers are sines of their position, which any language can make: `x = sin(1 + i)`, `y =
-/// sin(1,000 + i)` or the class `7·i mod 10`, and parameter `p` of the model `sin(10,000·p +
-// i)/√in`
-/// with its own count of inputs, in the order of the model's parameters, row by row.
+/// All numbers are sines of their position, which any language can make: `x = sin(1 + i)`,
+/// `y = sin(1,000 + i)` or the class `7·i mod 10`, and parameter `p` of the model
+/// `sin(10,000·p + i)/√in` with its layer's count of inputs, row by row.
 public enum Workload {
   /// 32 rows, 2 inputs, a straight line, plain descent.
   LINE(32, new GradientDescent(), 0.01, false, 2, 1),
