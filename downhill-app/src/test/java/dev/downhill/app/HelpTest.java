@@ -2,11 +2,16 @@ package dev.downhill.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,28 @@ class HelpTest {
             "--quiet", "--verbose", "--json", "--help", "--threads", "--kernels", "--checkpoint");
     assertThat(flags("predict")).containsExactly("--key", "--strict", "--help");
     assertThat(flags("evaluate")).containsExactly("--json", "--strict", "--help");
+  }
+
+  @Test
+  void every_diagnosis_that_the_sources_make_is_explained() throws IOException {
+    Set<String> made = new TreeSet<>();
+    try (Stream<Path> sources = Files.walk(Shell.ROOT)) {
+      for (Path source :
+          sources.filter(path -> path.toString().matches(".*/src/main/.*\\.java")).toList()) {
+        Pattern.compile("\"(DH\\d{3})\"")
+            .matcher(Files.readString(source))
+            .results()
+            .forEach(found -> made.add(found.group(1)));
+      }
+    }
+    assertThat(made).contains("DH101", "DH107", "DH201");
+    assertThat(made)
+        .allSatisfy(
+            code -> {
+              Desk.Outcome help = new Desk(folder).run("help", code);
+              assertThat(help.err()).isEmpty();
+              assertThat(help.out()).startsWith(code + "  ").contains("\n\n");
+            });
   }
 
   @Test

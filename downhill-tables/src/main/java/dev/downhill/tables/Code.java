@@ -57,6 +57,18 @@ public enum Code {
       Done      nothing; the column is used.
       Change    --drop COLUMN, if it will not be known when the model is used.\
       """),
+  DH107(
+      "rows that repeat",
+      "kept together, or told",
+      """
+      Rows that are the same in every input and in the target. If one of them trained the model and
+      another tested it, the test would ask for what was learned by heart.
+
+      Measured  whole rows, over all rows that have a target.
+      Done      rows that are the same stand on one side of the split. With --split every:5 or
+                --test FILE, which move no row, test rows that train or validate too are counted.
+      Change    take out rows that are in the file twice by mistake; use shares in --split.\
+      """),
   DH108(
       "many knobs for few rows",
       "trained all the same",
