@@ -206,6 +206,15 @@ class BadInputTest {
         Arguments.of("--unit=rent", "--unit must be of the form", "rent"));
   }
 
+  @Test
+  void a_line_with_hidden_layers_ends_with_2() {
+    desk.file("t.csv", Desk.flats(30));
+    refuses(
+        2,
+        desk.run("train", "t.csv", "--target=rent", "--model=linear", "--hidden=8"),
+        List.of("--hidden is for a net", "--model mlp"));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("badWords")
   void bad_words_end_with_2(String word, String says, String more) {

@@ -45,7 +45,11 @@ public record Learning(
       check(units >= 1 && units <= 65_536, "hidden", units, "from 1 to 65536 units a layer");
     }
     check(hidden.size() <= 32, "hidden", hidden, "at most 32 layers");
-    check(hidden.isEmpty() || model != ModelChoice.LINEAR, "hidden", hidden, "for a net only");
+    if (!hidden.isEmpty() && model == ModelChoice.LINEAR) {
+      throw new IllegalArgumentException(
+          "hidden is for a net, and a linear model has no hidden layers: leave it out, or choose"
+              + " --model mlp");
+    }
     check(rate == null || (rate > 0 && rate <= Double.MAX_VALUE), "lr", rate, "more than 0");
     check(batch == null || batch >= 1, "batch", batch, "at least 1 row");
     check(epochs == null || epochs >= 1, "epochs", epochs, "at least 1");
