@@ -67,6 +67,18 @@ class MustWorkTest {
   }
 
   @Test
+  void a_missing_number_is_the_median_and_a_missing_text_a_level() {
+    String csv =
+        Desk.flats(80)
+            .replaceFirst("\n\\d+,", "\n,")
+            .replaceAll("(?m)^(\\d\\d,[0-3]),yes", "$1,")
+            .replaceFirst("\n(\\d\\d,\\d),no", "\n$1,");
+    assertThat(train(csv, "rent").err())
+        .containsPattern("1 cell +size → median \\+ flag")
+        .containsPattern("\\d+ cells +balcony → a level of its own");
+  }
+
+  @Test
   void numbers_may_have_400_digits() {
     String digits = "1." + "23456789".repeat(50);
     String[] lines = Desk.flats(60).split("\n");

@@ -362,9 +362,9 @@ public final class Selection {
     return diagnoses;
   }
 
-  /// How many input cells are missing, over the rows that have a target.
-  public long missingCells() {
-    return inputs.stream().mapToLong(c -> Arrays.stream(rows).filter(c::missing).count()).sum();
+  /// How many cells of a column are missing, over the rows that have a target.
+  public long missingCells(Column column) {
+    return Arrays.stream(rows).filter(column::missing).count();
   }
 
   @Override

@@ -23,7 +23,7 @@ class CaliforniaTest {
     assertThat(selection.inputs()).hasSize(9);
     assertThat(selection.leftOut()).isEmpty();
     assertThat(selection.diagnoses()).isEmpty();
-    assertThat(selection.missingCells()).isEqualTo(207);
+    assertThat(selection.inputs().stream().mapToLong(selection::missingCells).sum()).isEqualTo(207);
     assertThat(selection.taskReason()).isEqualTo("median_house_value is a number, 3,842 values");
     assertThat(((Column.Texts) table.column("ocean_proximity")).levels()).hasSize(5);
     Statistics target = Statistics.of(selection.target(), selection.rows());

@@ -121,19 +121,8 @@ public final class Plan {
               code,
               left.reason() == Selection.Reason.IDENTIFIER ? "--keep " + left.column() : ""));
     }
-    if (selection.missingCells() > 0) {
-      List<String> with =
-          selection.inputs().stream()
-              .filter(column -> column.missingCells() > 0)
-              .map(Column::name)
-              .toList();
-      choices.add(
-          new Choice(
-              "missing",
-              Text.count(selection.missingCells()) + " cells",
-              some(with) + " → median + flag",
-              "--na"));
-    }
+    missing(selection, Column.Numbers.class, "median + flag", choices);
+    missing(selection, Column.Texts.class, "a level of its own", choices);
     choices.add(
         new Choice(
             "split",
@@ -152,6 +141,23 @@ public final class Plan {
                 + settings.learning().seed(),
             "--split"));
     return choices;
+  }
+
+  private static void missing(
+      Selection selection, Class<? extends Column> kind, String done, List<Choice> choices) {
+    List<Column> with =
+        selection.inputs().stream()
+            .filter(column -> kind.isInstance(column) && selection.missingCells(column) > 0)
+            .toList();
+    if (!with.isEmpty()) {
+      long cells = with.stream().mapToLong(selection::missingCells).sum();
+      choices.add(
+          new Choice(
+              "missing",
+              Text.count(cells) + (cells == 1 ? " cell" : " cells"),
+              some(with.stream().map(Column::name).toList()) + " → " + done,
+              "--na"));
+    }
   }
 
   private static void inputs(Rows rows, Candidate first, List<Choice> choices) {
