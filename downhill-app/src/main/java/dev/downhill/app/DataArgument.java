@@ -1,9 +1,12 @@
 package dev.downhill.app;
 
+import dev.downhill.data.DataException;
 import dev.downhill.data.Surprises;
 import dev.downhill.data.Table;
 import dev.downhill.tables.Diagnosis;
 import dev.downhill.tables.Predictor;
+import dev.downhill.tables.Provenance;
+import java.nio.file.Path;
 
 /// The file or stream of rows that a command is given.
 final class DataArgument {
@@ -21,6 +24,15 @@ final class DataArgument {
     return data.equals("-")
         ? predictor.readInputs(console.in(), "-")
         : predictor.readInputs(console.here().resolve(data));
+  }
+
+  /// What is wrong with the data, with the run whose model they do not fit.
+  static DataException of(Path run, DataException unfit) {
+    return switch (unfit.fault()) {
+      case UNKNOWN_COLUMN, NOT_A_NUMBER, UNSEEN_CLASS ->
+          Provenance.of(run).map(from -> unfit.saying(from.toString())).orElse(unfit);
+      default -> unfit;
+    };
   }
 
   /// Says what the rows held that the model did not know.

@@ -1,5 +1,6 @@
 package dev.downhill.app;
 
+import dev.downhill.data.DataException;
 import dev.downhill.data.Surprises;
 import dev.downhill.data.Table;
 import dev.downhill.tables.EventJson;
@@ -7,6 +8,7 @@ import dev.downhill.tables.Mismatch;
 import dev.downhill.tables.Predictor;
 import dev.downhill.tables.Runs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +26,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "RUN",
-      description = "a run or model folder, a name in runs/, last or best")
+      description =
+          "a run or model folder, a name in runs/, last, or best: the lowest validation score, if"
+              + " all runs here are of one table and target")
   private String run = "";
 
   @Parameters(index = "1", paramLabel = "DATA", description = "a CSV file, or - for stdin")
@@ -42,7 +46,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Predictor predictor = Predictor.load(new Runs(console.here()).find(run));
+    Path folder = new Runs(console.here()).find(run);
+    try {
+      return evaluate(folder);
+    } catch (DataException unfit) {
+      throw DataArgument.of(folder, unfit);
+    }
+  }
+
+  private int evaluate(Path folder) throws IOException {
+    Predictor predictor = Predictor.load(folder);
     Table table = DataArgument.read(data, predictor, console);
     Surprises surprises = new Surprises();
     VectorModule.load();

@@ -359,6 +359,23 @@ class CommandsTest {
   }
 
   @Test
+  void best_is_of_one_table_and_target_and_an_error_names_the_run() {
+    line("--out", "flat");
+    desk.file("cars.csv", "miles,age\n1,2\n3,4\n");
+    for (String command : List.of("predict", "evaluate")) {
+      Desk.Outcome unfit = desk.run(command, "best", "cars.csv");
+      assertThat(unfit.code()).isEqualTo(3);
+      assertThat(unfit.err())
+          .contains("cars.csv", "of the run flat, which learned to guess rent of flats.csv.");
+    }
+    good("train", "flats.csv", "--target=size", "--model=linear", "--out=sizes", "-q");
+    Desk.Outcome several = desk.run("predict", "best", "flats.csv");
+    assertThat(several.code()).isEqualTo(2);
+    assertThat(several.err())
+        .contains("one table and target", "rent of flats.csv (flat)", "size of flats.csv (sizes)");
+  }
+
+  @Test
   void a_step_far_too_long_ends_with_4_and_a_reason() {
     Desk.Outcome climbed =
         desk.run(

@@ -56,6 +56,18 @@ public final class DataException extends RuntimeException {
     this.advice = advice;
   }
 
+  private DataException(DataException shorter, String more) {
+    super(shorter.getMessage() + " " + more, shorter);
+    this.fault = shorter.fault;
+    this.place = shorter.place;
+    this.advice = shorter.advice;
+  }
+
+  /// The same, with another sentence at the end.
+  public DataException saying(String more) {
+    return new DataException(this, more);
+  }
+
   public Fault fault() {
     return fault;
   }

@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -111,27 +114,43 @@ public final class Runs {
     return all.getLast();
   }
 
-  /// The run with the lowest validation score among those with the last one's data and target.
+  /// The run with the lowest validation score, where all that came to an end are of one table and
+  /// target; scores of different ones say nothing about each other.
   private Path best() {
-    Path last = last();
-    JsonNode like = RunJson.read(last);
+    Map<String, List<Provenance>> kinds = new LinkedHashMap<>();
     Path best = null;
     double least = Double.POSITIVE_INFINITY;
     for (Path run : all()) {
-      JsonNode json = RunJson.read(run);
-      double score = json.path("result").path("valid_score").asDouble(Double.NaN);
-      if (score < least
-          && json.path("data").path("sha256").equals(like.path("data").path("sha256"))
-          && json.path("target").equals(like.path("target"))) {
-        least = score;
-        best = run;
+      Provenance from = Provenance.of(run).orElse(null);
+      if (from != null && !Double.isNaN(from.score())) {
+        kinds.computeIfAbsent(from.kind(), _ -> new ArrayList<>()).add(from);
+        if (from.score() < least) {
+          least = from.score();
+          best = run;
+        }
       }
     }
-    if (best == null) {
+    if (kinds.size() > 1) {
       throw new IllegalArgumentException(
-          "no finished run here has the data and target of the last one, so none is best");
+          "best is the lowest validation score among runs of one table and target, and those here"
+              + " are of "
+              + kinds.size()
+              + ": "
+              + kinds.values().stream().map(Runs::named).collect(Collectors.joining("; "))
+              + ". A file that has changed is another table. Name the run that is meant");
+    }
+    if (best == null) {
+      throw new IllegalArgumentException("no run here has come to its end, so none is best");
     }
     return best;
+  }
+
+  /// `rent of flats.csv (calm-owl-01, keen-fox-02)`, the newest first.
+  private static String named(List<Provenance> runs) {
+    return runs.getFirst().subject()
+        + " ("
+        + runs.reversed().stream().limit(4).map(Provenance::name).collect(Collectors.joining(", "))
+        + (runs.size() > 4 ? " …)" : ")");
   }
 
   /// The names that are taken in `runs/`.

@@ -149,7 +149,6 @@ class PiecesTest {
     Path first = run("runs/calm-owl-01", "x", 3);
     Path second = run("runs/keen-fox-02", "x", 5);
     Path third = run("elsewhere", "x", 4);
-    run("runs/warm-bee-03", "other data", 1);
     runs.add(second);
     runs.add(third);
     assertThat(runs.find("last")).isEqualTo(third);
@@ -159,6 +158,12 @@ class PiecesTest {
     assertThatThrownBy(() -> runs.find("keen-fix-02"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("keen-fox-02");
+    Path other = run("runs/warm-bee-03", "other data", 1);
+    runs.add(other);
+    assertThatThrownBy(() -> runs.find("best"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("elsewhere, keen-fox-02, calm-owl-01)")
+        .hasMessageContaining("(warm-bee-03)");
     Files.delete(folder.resolve("runs/index.jsonl"));
     assertThat(runs.find("last").getFileName()).hasToString("warm-bee-03");
   }
