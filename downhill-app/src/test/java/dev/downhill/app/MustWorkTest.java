@@ -67,6 +67,18 @@ class MustWorkTest {
   }
 
   @Test
+  void one_of_two_inputs_that_is_the_answer_may_leak_it() {
+    StringBuilder csv = new StringBuilder("net,day,gross\n");
+    for (int row = 0; row < 80; row++) {
+      int net = row * 37 % 101;
+      csv.append(net + "," + row * 7 % 31 + "," + 1.19 * net + "\n");
+    }
+    assertThat(train(csv.toString(), "gross").err()).contains("DH105", "--drop net");
+    assertThat(train(csv.toString(), "gross", "--drop=day").err()).doesNotContain("DH105");
+    assertThat(desk.run("help", "DH105").out()).contains("three inputs", "where there are two");
+  }
+
+  @Test
   void a_missing_number_is_the_median_and_a_missing_text_a_level() {
     String csv =
         Desk.flats(80)

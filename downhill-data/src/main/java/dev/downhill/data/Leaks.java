@@ -9,20 +9,25 @@ import java.util.List;
 ///
 /// For a number that is the squared correlation, for a category the share of the variance that
 /// lies between its levels, where there are ten rows or more to a level. A classification is
-/// looked at where it has two classes. Where there are fewer than three inputs the answer may
-/// well lie in one.
+/// looked at where it has two classes. Of two inputs one may well hold the answer, so there it
+/// must be 99.99 %; a single input is not looked at, for the answer has to lie in it.
 public final class Leaks {
   private static final double SUSPICIOUS = 0.98;
-  private static final int FEWEST_INPUTS = 3;
+
+  /// Where there are two inputs.
+  private static final double EXACT = 0.9999;
+
   private static final int ROWS_PER_LEVEL = 10;
 
   private Leaks() {}
 
   public static List<Diagnosis> find(Selection selection, int[] training) {
     List<Diagnosis> found = new ArrayList<>();
-    if (selection.inputs().size() < FEWEST_INPUTS) {
+    int inputs = selection.inputs().size();
+    if (inputs < 2) {
       return found;
     }
+    double suspicious = inputs == 2 ? EXACT : SUSPICIOUS;
     double[] y = new double[training.length];
     switch (selection.target()) {
       case Column.Numbers numbers -> {
@@ -50,7 +55,7 @@ public final class Leaks {
             }
             case Column.Texts texts -> between(texts, training, y);
           };
-      if (explained > SUSPICIOUS) {
+      if (explained > suspicious) {
         found.add(
             new Diagnosis(
                 "DH105",

@@ -39,7 +39,11 @@ class LeaksTest {
           .containsExactly("explains 100.0 % of y alone: it may leak the answer");
       assertThat(find(target, NOISE, farCopy, MORE)).hasSize(1);
     }
-    assertThat(find(target, NOISE, copy)).as("of two inputs one may hold the answer").isEmpty();
+    Column near = SelectionTest.numbers("near", i -> i * 29 % 103 + i % 7 * 0.4);
+    assertThat(find(target, NOISE, MORE, near)).hasSize(1);
+    assertThat(find(target, NOISE, near)).as("of two inputs one may hold the answer").isEmpty();
+    assertThat(find(target, NOISE, copy)).as("to the last digit").hasSize(1);
+    assertThat(find(target, copy)).as("a single input has to").isEmpty();
     assertThat(find(target, NOISE, MORE, SelectionTest.numbers("z", i -> i % 7 + 0.1))).isEmpty();
   }
 

@@ -53,7 +53,10 @@ public enum Code {
       more often a column that is filled in after the answer is known: a tax computed from the price, a
       date of leaving in a table of who leaves. Such a model shines in the test and fails in use.
 
-      Measured  R² over 0.98 of a straight line through this column alone, on the training part.
+      Measured  on the training part, R² of a straight line through this column alone, or of the
+                means of its levels: over 0.98 where there are three inputs or more, over 0.9999
+                where there are two. A single input is not looked at, and neither is a target of
+                more than two classes.
       Done      nothing; the column is used.
       Change    --drop COLUMN, if it will not be known when the model is used.\
       """),
