@@ -79,6 +79,18 @@ class MustWorkTest {
   }
 
   @Test
+  void a_file_without_a_line_of_names_is_told() {
+    String rows = Desk.flats(60).replaceFirst(".*\n", "");
+    String rent = rows.lines().findFirst().orElseThrow().replaceFirst(".*,", "");
+    assertThat(train(rows, rent).err()).contains("DH111", "add a line above");
+    var named = desk.run("train", "t.csv", "--target", "rent");
+    assertThat(named.code()).isEqualTo(3);
+    assertThat(named.err()).contains("no column \"rent\"", "The first line looks like a row");
+    String years = Desk.flats(60).replaceFirst("size,floor,balcony,rent", "1,2,3,4");
+    assertThat(train(years, "4").err()).doesNotContain("DH111");
+  }
+
+  @Test
   void a_missing_number_is_the_median_and_a_missing_text_a_level() {
     String csv =
         Desk.flats(80)

@@ -102,6 +102,9 @@ public final class Csv {
       }
       columns.add(column);
     }
+    if (Header.looksLikeRow(columns)) {
+      found.add(Header.diagnosis(columns));
+    }
     char mark = rules.decimalMark(builders, separator.character());
     Origin origin =
         new Origin(source.name(), source.bytes(), separator.character(), separator.reason(), mark);

@@ -59,7 +59,8 @@ public final class Table {
     return columns.stream().map(Column::name).toList();
   }
 
-  /// What the reader found: codes kept as text (`DH102`), numbers among texts (`DH109`).
+  /// What the reader found: codes kept as text (`DH102`), numbers among texts (`DH109`), a first
+  /// line that looks like a row (`DH111`).
   public List<Diagnosis> diagnoses() {
     return diagnoses;
   }
@@ -75,7 +76,7 @@ public final class Table {
   public Column column(String name) {
     Column column = byName.get(name);
     if (column == null) {
-      throw unknown(origin.name(), name, names());
+      throw unknown(origin.name(), name, names(), Header.advice(diagnoses));
     }
     return column;
   }
@@ -88,11 +89,16 @@ public final class Table {
   }
 
   static DataException unknown(String source, String name, List<String> known) {
+    return unknown(source, name, known, "");
+  }
+
+  private static DataException unknown(
+      String source, String name, List<String> known, String advice) {
     return new DataException(
         Fault.UNKNOWN_COLUMN,
         new Place(source, 0, null),
         "there is no column \"" + Words.shown(name) + "\"" + Words.didYouMean(name, known),
-        "The columns are " + Words.some(known));
+        "The columns are " + Words.some(known) + advice);
   }
 
   @Override

@@ -105,6 +105,18 @@ public enum Code {
       Measured  ten different whole numbers at most, each in five rows or more on average.
       Change    --type COLUMN=category, if they are classes: the model then gives each a probability.\
       """),
+  DH111(
+      "no line of names",
+      "the first row lost",
+      """
+      The first line of a file must name its columns. Here most names look like cells: their own
+      column holds them again, or they are numbers between the numbers below them. Such a file was
+      likely written without a line of names, and its first row is taken for one.
+
+      Measured  more than half of the names; numbers that count up by one (2019, 2020) are names.
+      Done      nothing; the first line is read as names.
+      Change    add a line above the rows, such as: size,floor,rent\
+      """),
   DH201(
       "the descent is climbing",
       "rolled back",
