@@ -91,6 +91,21 @@ class MustWorkTest {
   }
 
   @Test
+  void dates_that_are_nearly_all_too_rare_are_told() {
+    StringBuilder csv = new StringBuilder("day,size,rent\n");
+    for (int row = 0; row < 800; row++) {
+      int day = row % 10 == 0 ? 0 : row * 7 % 300;
+      csv.append("2024-%02d-%02d,".formatted(1 + day / 28, 1 + day % 28));
+      csv.append(row * 37 % 101 + "," + (row * 53 % 97 + row * 37 % 101) + "\n");
+    }
+    assertThat(train(csv.toString(), "rent").err())
+        .containsPattern("DH112 +day: 92 % of the training rows are in \"other\"")
+        .contains("dates are read as text", "--drop day");
+    assertThat(train(csv.toString().replaceAll("-\\d\\d,", ","), "rent").err())
+        .doesNotContain("DH112");
+  }
+
+  @Test
   void a_missing_number_is_the_median_and_a_missing_text_a_level() {
     String csv =
         Desk.flats(80)

@@ -21,6 +21,9 @@ final class Fit {
   /// No column gets more levels of its own than this.
   private static final int MOST_LEVELS = 100;
 
+  /// A column of which more rows than this share are pooled says little.
+  private static final double NEARLY_ALL = 0.8;
+
   private final Selection selection;
   private final int[] training;
   private final List<NumberInput> numbers = new ArrayList<>();
@@ -186,6 +189,20 @@ final class Fit {
     int pooled = seen.stream().skip(named).mapToInt(Seen::rows).sum();
     if (named == 0 && missing == 0) {
       return null;
+    }
+    if (pooled > NEARLY_ALL * training.length) {
+      diagnoses.add(
+          new Diagnosis(
+              "DH112",
+              column.name(),
+              Words.say(
+                  "%.0f %% of the training rows are in \"other\": %,d of %,d texts are too rare to"
+                      + " learn from%s",
+                  100.0 * pooled / training.length,
+                  seen.size() - named,
+                  seen.size(),
+                  Identifiers.note(column)),
+              "--drop " + column.name()));
     }
     List<Level> levels =
         seen.stream()

@@ -44,12 +44,13 @@ final class Identifiers {
   private static String whyTexts(Column.Texts texts, int[] rows) {
     Statistics statistics = Statistics.of(texts, rows);
     return statistics.cells() >= FEW_ROWS && statistics.distinct() >= NEARLY * statistics.cells()
-        ? differs(statistics.distinct(), statistics.cells()) + (dates(texts) ? DATES : "")
+        ? differs(statistics.distinct(), statistics.cells()) + note(texts)
         : "";
   }
 
-  private static boolean dates(Column.Texts texts) {
-    return DATE.matcher(texts.levels().getFirst()).lookingAt();
+  /// What is said of texts that are dates; empty of others.
+  static String note(Column.Texts texts) {
+    return DATE.matcher(texts.levels().getFirst()).lookingAt() ? DATES : "";
   }
 
   private String whyNumbers(Column.Numbers numbers, int[] rows) {

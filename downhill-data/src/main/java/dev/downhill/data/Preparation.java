@@ -82,7 +82,7 @@ public final class Preparation {
     return features.size();
   }
 
-  /// Inputs that the fit left out (`DH103`).
+  /// Inputs that the fit left out (`DH101`, `DH103`), or of which little is left (`DH112`).
   public List<Diagnosis> diagnoses() {
     return diagnoses;
   }

@@ -117,6 +117,19 @@ public enum Code {
       Done      nothing; the first line is read as names.
       Change    add a line above the rows, such as: size,floor,rent\
       """),
+  DH112(
+      "nearly all is other",
+      "kept",
+      """
+      A text that few rows hold cannot be learned from, so such texts are pooled as one value, "other".
+      In this column nearly every row ends there, as it does where dates or names are read as text, and
+      the model can hardly tell the rows apart by it.
+
+      Measured  over 80 % of the training rows. A text is rare in fewer than ten of them (in small
+                tables: in fewer than one in a hundred), or beyond the 100 most frequent.
+      Done      the column is used, with "other" as one of its values.
+      Change    --drop COLUMN, or put what matters into columns of its own: year, month, weekday.\
+      """),
   DH201(
       "the descent is climbing",
       "rolled back",
