@@ -37,10 +37,12 @@ final class DataArgument {
 
   /// Says what the rows held that the model did not know.
   static void tell(Surprises surprises, Console console) {
-    surprises.diagnoses().stream()
-        .map(Diagnosis::of)
-        .flatMap(diagnosis -> DiagnosisBlock.lines(diagnosis, console.talk()).stream())
-        .forEach(console.err()::println);
+    surprises.diagnoses().stream().map(Diagnosis::of).forEach(found -> tell(found, console));
     console.err().flush();
+  }
+
+  /// Says one thing about the rows.
+  static void tell(Diagnosis found, Console console) {
+    DiagnosisBlock.lines(found, console.talk()).forEach(console.err()::println);
   }
 }

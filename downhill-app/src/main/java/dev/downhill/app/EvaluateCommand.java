@@ -6,9 +6,11 @@ import dev.downhill.data.Table;
 import dev.downhill.tables.EventJson;
 import dev.downhill.tables.Mismatch;
 import dev.downhill.tables.Predictor;
+import dev.downhill.tables.Provenance;
 import dev.downhill.tables.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,6 +75,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     console.out().flush();
     DataArgument.tell(surprises, console);
+    Optional<Provenance> from = data.equals("-") ? Optional.empty() : Provenance.of(folder);
+    if (from.isPresent()) {
+      from.get()
+          .learnedFrom(console.here().resolve(data), found.scores().rows())
+          .ifPresent(learned -> DataArgument.tell(learned, console));
+    }
     return Exit.DONE.code();
   }
 }

@@ -293,6 +293,22 @@ class CommandsTest {
   }
 
   @Test
+  void evaluate_says_which_rows_trained_the_model() {
+    Desk.Outcome trained = line();
+    Desk.Outcome same = good("evaluate", "last", "flats.csv");
+    assertThat(same.err()).contains("DH505", "255 of these 300 rows trained", "(MAE) of ");
+    String told = same.err().replaceAll("(?s).*\\(MAE\\) of ([\\d.]+).*", "$1");
+    String tested = trained.out().replaceAll("(?s).*\\(MAE\\) +([\\d.]+).*", "$1");
+    assertThat(Double.parseDouble(told)).isEqualTo(Double.parseDouble(tested), within(0.05));
+    desk.file("new.csv", Desk.flats(290));
+    assertThat(good("evaluate", "last", "new.csv").err()).doesNotContain("DH505");
+
+    line("--test", "new.csv", "--out", "apart");
+    assertThat(good("evaluate", "apart/model", "flats.csv").err())
+        .contains("300 of these 300 rows", "file gave");
+  }
+
+  @Test
   void a_test_file_of_its_own_is_never_trained_on() {
     desk.file("test.csv", Desk.flats(340).replaceAll("(?s)(size[^\n]*\n)(.*?\n){300}", "$1"));
     Desk.Outcome trained = line("--test", "test.csv", "--json");

@@ -245,6 +245,17 @@ public enum Code {
 
       Done      the number is used as it is, and the rows are counted.
       Change    train with such rows; --strict makes it an error.\
+      """),
+  DH505(
+      "rows that trained the model",
+      "scored all the same",
+      """
+      The file is the one that the model learned from. Most of its rows trained the model, or decided
+      when its training ended, so it does better on them than it will on new ones.
+
+      Measured  the file's SHA-256 is that of the training file; a copy that was altered is not known.
+      Done      all rows are scored; the score of the test part, which the training never saw, is told.
+      Change    evaluate rows that it has not seen.\
       """);
 
   private final String title;

@@ -1,5 +1,6 @@
 package dev.downhill.tables;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,6 +50,39 @@ public final class Provenance {
   /// On the validation part, where lower is better; NaN where the run has no end.
   double score() {
     return json.path("result").path("valid_score").asDouble(Double.NaN);
+  }
+
+  /// Tells of a file that the model learned from, whose scores are no test (`DH505`).
+  ///
+  /// @param rows how many of its rows were scored
+  /// @throws IOException if the file cannot be read
+  public Optional<Diagnosis> learnedFrom(Path file, int rows) throws IOException {
+    JsonNode test = json.path("result").path("test");
+    String sha256 = json.path("data").path("sha256").asString("");
+    if (test.isMissingNode() || !Rows.sha256(file).equals(sha256)) {
+      return Optional.empty();
+    }
+    boolean apart = json.path("data").has("test");
+    int learned = rows - (apart ? 0 : test.path("rows").asInt(0));
+    return Optional.of(
+        Notices.of(
+            Code.DH505,
+            "",
+            "%s of these %s rows trained or validated this model, so the scores are no test; the"
+                    .formatted(Text.count(learned), Text.count(rows))
+                + (apart ? " test file" : " test part")
+                + " gave "
+                + words(test),
+            "rows that it has not seen"));
+  }
+
+  private String words(JsonNode test) {
+    String unit = json.path("result").path("unit").asString("");
+    return test.has("accuracy")
+        ? Text.number(100 * test.path("accuracy").asDouble(0)) + " % right"
+        : "a typical miss (MAE) of "
+            + Text.number(test.path("mae").asDouble(Double.NaN))
+            + (unit.isEmpty() ? "" : " " + unit);
   }
 
   /// In a sentence.

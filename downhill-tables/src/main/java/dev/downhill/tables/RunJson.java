@@ -40,6 +40,9 @@ final class RunJson {
     data.put("sha256", rows.sha256());
     data.put("bytes", plan.bytes());
     data.put("rows", plan.rows());
+    if (rows.test() != rows.table()) {
+      data.put("test", rows.test().origin().name());
+    }
     ArrayNode columns = data.putArray("columns");
     for (Column column : rows.table().columns()) {
       columns.addObject().put("name", column.name()).put("type", column.type().toString());
