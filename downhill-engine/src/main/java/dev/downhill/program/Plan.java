@@ -10,6 +10,7 @@ import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ final class Plan {
   /// @param fusing whether to fuse loops
   static Result of(
       List<Tensor> outputs, Map<Tensor, Tensor> updates, Map<Noise, Long> streams, boolean fusing) {
-    List<Tensor> needed = Stream.concat(outputs.stream(), updates.values().stream()).toList();
+    List<Tensor> needed = placing(outputs, updates.values());
     List<Tensor> order = Tensor.formulaOrder(needed);
     Map<Tensor, Tensor> continuing = continuing(order, outputs, updates);
     Set<Tensor> aliases = new HashSet<>();
@@ -95,6 +96,18 @@ final class Plan {
           }
         });
     return Slots.assign(plan.steps, results, leaves);
+  }
+
+  /// Outputs and updates in an order that lets loops update in place: first what only reads the
+  /// old values, then the updates, last the outputs that are made of the same formulas as they,
+  /// which join the updates' loops.
+  private static List<Tensor> placing(List<Tensor> outputs, Collection<Tensor> updates) {
+    Set<Tensor> updating = new HashSet<>(Tensor.formulaOrder(List.copyOf(updates)));
+    updating.removeIf(Kind.GIVEN::is);
+    List<Tensor> before = new ArrayList<>(outputs);
+    before.removeIf(
+        output -> Tensor.formulaOrder(List.of(output)).stream().anyMatch(updating::contains));
+    return Stream.of(before, updates, outputs).flatMap(Collection::stream).distinct().toList();
   }
 
   /// Sums over rows that continue from the leaf they are added to: sum → leaf. Nothing else may
@@ -281,7 +294,7 @@ final class Plan {
     for (int i = 0; i < steps.size(); i++) {
       writer = steps.get(i).writes().contains(result) ? i : writer;
     }
-    if (writer >= 0 && !overwritten.contains(result) && mayOverwrite(writer, target)) {
+    if (writer >= 0 && !overwritten.contains(result) && mayOverwrite(writer, result, target)) {
       replace(result, target);
       overwritten.add(target);
     } else {
@@ -289,14 +302,15 @@ final class Plan {
     }
   }
 
-  private boolean mayOverwrite(int writer, Buffer target) {
+  private boolean mayOverwrite(int writer, Buffer result, Buffer target) {
     if (overwritten.contains(target)) {
       return false;
     }
     for (int i = writer; i < steps.size(); i++) {
       Step step = steps.get(i);
       boolean reads = step.reads().contains(target);
-      boolean aligned = i == writer && step instanceof Step.Fused loop && loop.readsAligned(target);
+      boolean aligned =
+          i == writer && step instanceof Step.Fused loop && loop.mayOverwrite(target, result);
       if ((reads && !aligned) || (i > writer && step.writes().contains(target))) {
         return false;
       }

@@ -1,8 +1,8 @@
 package dev.downhill.program;
 
 import dev.downhill.kernel.Access;
+import dev.downhill.kernel.Instruction;
 import dev.downhill.kernel.Loop;
-import java.util.ArrayList;
 import java.util.List;
 
 /// One kernel launch of a program, over buffers.
@@ -21,16 +21,27 @@ sealed interface Step {
       return arrays.stream().filter(array -> !writes.contains(array)).toList();
     }
 
-    /// Whether every reading of `buffer` is element by element, so that the same loop may
-    /// overwrite it.
-    boolean readsAligned(Buffer buffer) {
-      List<Access> accesses = new ArrayList<>();
-      for (int i = 0; i < arrays.size(); i++) {
-        if (arrays.get(i) == buffer) {
-          accesses.add(loop.arrays().get(i));
+    /// Whether the loop may write `result` where it reads `target`: element by element, and
+    /// nothing of a row later than it is written.
+    boolean mayOverwrite(Buffer target, Buffer result) {
+      int lastRead = -1;
+      int firstWrite = loop.stages().size();
+      for (int stage = 0; stage < loop.stages().size(); stage++) {
+        for (Instruction instruction : loop.stages().get(stage).code()) {
+          switch (instruction) {
+            case Instruction.Load(int array) when arrays.get(array) == target -> {
+              if (loop.arrays().get(array) != Access.FULL) {
+                return false;
+              }
+              lastRead = stage;
+            }
+            case Instruction.Store(int array, _) when arrays.get(array) == result ->
+                firstWrite = Math.min(firstWrite, stage);
+            default -> {}
+          }
         }
       }
-      return loop.stages().size() == 1 && accesses.stream().allMatch(a -> a == Access.FULL);
+      return lastRead <= firstWrite;
     }
   }
 
