@@ -1,5 +1,6 @@
 package dev.downhill.program;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -105,6 +106,60 @@ class ProgramTest {
     execution.run(0, 1, 0);
     assertThat(execution.output(0).doubles()).containsExactly(7, 10, 15, 22);
     assertThat(values.doubles()).containsExactly(2, 4, 6, 8);
+  }
+
+  @Test
+  void aHeldBackUpdateAndWhatIsReportedOfItAreOneLoopInPlace() {
+    Shape shape = Shape.of(8, 16);
+    Tensor theta = Tensor.leaf(shape, DType.F64);
+    Tensor memory = Tensor.leaf(shape, DType.F64);
+    Tensor gradient = Tensor.leaf(shape, DType.F64);
+    Tensor slope = gradient.square().sum(1);
+    Tensor sound = slope.sum().isFinite();
+    Tensor mean = memory.times(0.9).plus(gradient);
+    Tensor move = mean.times(0.1);
+    Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+    updates.put(theta, sound.select(theta.minus(move), theta));
+    updates.put(memory, sound.select(mean, memory));
+    List<Tensor> outputs = List.of(slope, move.square().sum(1), theta.square().sum(1));
+    Program program = Program.compile(outputs, updates, true, Map.of(), MACHINE);
+    // θ²; the slope; its sum; whether that is finite; the update with what is reported: no copies.
+    assertThat(program.kernels()).isEqualTo(5);
+
+    SplittableRandom random = new SplittableRandom(3);
+    Map<Tensor, Values> at = new LinkedHashMap<>();
+    List.of(theta, memory, gradient)
+        .forEach(leaf -> at.put(leaf, random(shape, DType.F64, random, -1, 1)));
+    List<Tensor> all = new ArrayList<>(outputs);
+    all.addAll(updates.values());
+    List<Values> expected = Evaluation.of(all, at);
+    Execution execution = program.execution();
+    at.forEach((leaf, values) -> execution.bind(leaf, values));
+    execution.run(0, 1, 0);
+    for (int i = 0; i < outputs.size(); i++) {
+      assertThat(execution.output(i).doubles()).isEqualTo(expected.get(i).doubles());
+    }
+    assertThat(requireNonNull(at.get(theta)).doubles()).isEqualTo(expected.get(3).doubles());
+    assertThat(requireNonNull(at.get(memory)).doubles()).isEqualTo(expected.get(4).doubles());
+  }
+
+  @Test
+  void aLoopOverwritesARowOnlyOnceItHasReadIt() {
+    // The last pass over a row reads θ again: it may write there, an earlier one may not.
+    Tensor theta = Tensor.leaf(Shape.of(5, 7), DType.F64);
+    Tensor half = theta.times(0.5);
+    Tensor late = theta.minus(half.sum(1)).times(theta);
+    for (Tensor update : List.of(theta.softmax(1), late, half)) {
+      Values values = random(theta.shape(), DType.F64, new SplittableRandom(5), -1, 1);
+      List<Values> expected = Evaluation.of(List.of(update, late), Map.of(theta, values.copy()));
+      Execution execution =
+          Program.compile(List.of(late), Map.of(theta, update), true, Map.of(), MACHINE)
+              .execution();
+      execution.bind(theta, values);
+      execution.run(0, 1, 0);
+      assertThat(values.doubles()).isEqualTo(expected.getFirst().doubles());
+      assertThat(execution.output(0).doubles()).isEqualTo(expected.getLast().doubles());
+    }
   }
 
   @Test
