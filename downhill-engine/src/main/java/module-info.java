@@ -10,6 +10,7 @@ module dev.downhill.engine {
 
   exports dev.downhill.descent;
   exports dev.downhill.evaluation;
+  exports dev.downhill.explanation;
   exports dev.downhill.file;
   exports dev.downhill.gradient;
   exports dev.downhill.initializer;

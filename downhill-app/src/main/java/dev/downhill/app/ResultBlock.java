@@ -6,7 +6,6 @@ import dev.downhill.tables.Result;
 import dev.downhill.tables.Scores;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// A result as text: how large the misses are beside guessing, what moves the target, why it
 /// stopped, and what to do next.
@@ -182,22 +181,17 @@ final class ResultBlock {
   }
 
   private void next() {
-    String kernels =
-        result.kernels().entrySet().stream()
-            .map(entry -> entry.getKey() + " × " + entry.getValue())
-            .collect(Collectors.joining(", "));
-    lines.add(
-        page.styled(
-            Style.FAINT,
-            Words.cut(
-                Words.plural(result.workers(), "worker")
-                    + "   kernels "
-                    + kernels
-                    + "   "
-                    + Numbers.seconds(result.seconds())
-                    + "   sha256 "
-                    + result.sha256().substring(0, 16),
-                page.columns())));
+    String machine =
+        Words.plural(result.workers(), "worker")
+            + "   "
+            + Numbers.seconds(result.seconds())
+            + "   kernels "
+            + result.kernels()
+            + "   sha256 "
+            + result.sha256().substring(0, 16);
+    for (String line : Words.wrapped(machine, page.columns())) {
+      lines.add(page.styled(Style.FAINT, line.strip()));
+    }
     lines.add(page.styled(Style.STRONG, "Run") + "   " + result.folder());
     String predict = page.command() + " predict last new.csv";
     String evaluate = page.command() + " evaluate last labelled.csv";

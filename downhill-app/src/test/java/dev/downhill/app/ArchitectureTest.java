@@ -36,7 +36,8 @@ class ArchitectureTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("tensor", List.of()),
-              Map.entry("kernel", List.of("tensor")),
+              Map.entry("explanation", List.of()),
+              Map.entry("kernel", List.of("tensor", "explanation")),
               Map.entry("gradient", List.of("tensor")),
               Map.entry("program", List.of("tensor", "kernel")),
               Map.entry("evaluation", List.of("tensor", "kernel", "gradient", "program")),

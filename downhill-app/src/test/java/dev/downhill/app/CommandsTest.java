@@ -178,6 +178,7 @@ class CommandsTest {
     assertThat(result.path("sha256").stringValue()).matches("[0-9a-f]{64}");
     assertThat(result.path("workers").intValue()).isPositive();
     assertThat(result.path("kernels").size()).isPositive();
+    assertThat(result.path("scalar_kernels").path("small").isInt()).isTrue();
     assertThat(result.path("run").stringValue()).contains("runs");
   }
 
@@ -425,6 +426,7 @@ class CommandsTest {
 
   @Test
   void doctor_looks_at_the_kernels() {
-    assertThat(good("doctor").out()).contains("java", "processor", "memory", "vectors");
+    assertThat(good("doctor").out())
+        .contains("java", "processor", "memory", "vectors", "a small net after", "kernels");
   }
 }

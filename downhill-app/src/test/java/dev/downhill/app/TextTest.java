@@ -3,6 +3,7 @@ package dev.downhill.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.downhill.descent.Progress;
+import dev.downhill.explanation.Kernels;
 import dev.downhill.tables.Event;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -100,7 +101,19 @@ class TextTest {
     view.begin(new Event.Began("mlp", 36_545, 0, 1_000_000));
     for (int step = 1; step <= 300; step++) {
       Progress at =
-          new Progress(step, 1, 1e-7 / step, 0.5, 0.25, 0.25, step, 1.5e-3, 0.01, 1e-3, 2.5e6);
+          new Progress(
+              step,
+              1,
+              1e-7 / step,
+              0.5,
+              0.25,
+              0.25,
+              step,
+              1.5e-3,
+              0.01,
+              1e-3,
+              2.5e6,
+              new Kernels(Map.of("scalar", 12), 3, 9, 0, true));
       Event.Stepped stepped = new Event.Stepped("mlp", at, 1_000_000, step * 1_000.0);
       view.step(stepped);
       assertThat(view.lines(stepped, false))

@@ -112,8 +112,7 @@ public final class Descent implements Iterator<Progress> {
 
   /// Goes on from a checkpoint, to the same bits as if it had never stopped.
   ///
-  /// @throws IllegalArgumentException if model, data or recipe are not those of the
-  ///     checkpoint
+  /// @throws IllegalArgumentException if model, data or recipe are not those of the checkpoint
   public static Descent resume(
       Checkpoint from,
       Layer model,
@@ -187,7 +186,7 @@ public final class Descent implements Iterator<Progress> {
 
   /// Where it stands.
   public Progress progress() {
-    return trail.progress(best, pace.rowsPerSecond(trail.rows));
+    return trail.progress(best, pace.rowsPerSecond(trail.rows), machine.census());
   }
 
   /// The present θ: the descent's own numbers, which the next step changes.

@@ -1,5 +1,7 @@
 package dev.downhill.descent;
 
+import dev.downhill.explanation.Kernels;
+
 /// Where a descent stands after a step.
 ///
 /// A number that was not measured is NaN.
@@ -15,6 +17,8 @@ package dev.downhill.descent;
 /// @param rate the learning rate of the last step
 /// @param updateRatio `‖Δθ‖/‖θ‖` of the last step: about 10⁻³ is usual for nets
 /// @param rowsPerSecond since the last progress that was asked for
+/// @param kernels of which form the kernels are by now that the descent's machine runs, and the
+///     flag for Java that would make them faster, if one would
 public record Progress(
     long step,
     long epoch,
@@ -26,4 +30,5 @@ public record Progress(
     double slope,
     double rate,
     double updateRatio,
-    double rowsPerSecond) {}
+    double rowsPerSecond,
+    Kernels kernels) {}

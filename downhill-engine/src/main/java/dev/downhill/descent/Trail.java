@@ -1,5 +1,7 @@
 package dev.downhill.descent;
 
+import dev.downhill.explanation.Kernels;
+
 /// The numbers of a descent's way so far: what progress reports and rules judge by.
 ///
 /// One object, changed in place, because a step must allocate nothing.
@@ -113,7 +115,7 @@ final class Trail {
     return epochEnded ? epochLoss : lossSum / weightSum;
   }
 
-  Progress progress(Best best, double rowsPerSecond) {
+  Progress progress(Best best, double rowsPerSecond, Kernels kernels) {
     return new Progress(
         step,
         epochEnded || step == 0 ? epochs : epochs + 1,
@@ -125,7 +127,8 @@ final class Trail {
         slope,
         rate,
         updateRatio,
-        rowsPerSecond);
+        rowsPerSecond,
+        kernels);
   }
 
   void exchange(Ledger ledger) {

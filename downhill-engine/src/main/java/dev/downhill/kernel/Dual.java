@@ -25,6 +25,7 @@ public final class Dual<K> {
   private final Supplier<Consumer<K>> data;
   private final Form best;
   private final WarmUp warmUp;
+  private final Runnable changed;
 
   private volatile K serving;
   private volatile Form form;
@@ -40,12 +41,14 @@ public final class Dual<K> {
       Supplier<Consumer<K>> data,
       Form first,
       Form best,
-      WarmUp warmUp) {
+      WarmUp warmUp,
+      Runnable changed) {
     this.key = key;
     this.make = make;
     this.data = data;
     this.best = best;
     this.warmUp = warmUp;
+    this.changed = changed;
     form = first;
     serving = make.apply(first);
     asked = first == best;
@@ -56,6 +59,7 @@ public final class Dual<K> {
   public K serving(long operations) {
     if (!used) {
       used = true;
+      changed.run();
     }
     if (!asked) {
       // Threads may lose each other's counts: then the rehearsal begins a little later.
@@ -70,6 +74,7 @@ public final class Dual<K> {
   private synchronized void ask() {
     if (!asked) {
       asked = true;
+      changed.run();
       warmUp.add(this);
     }
   }
@@ -81,6 +86,16 @@ public final class Dual<K> {
 
   boolean used() {
     return used;
+  }
+
+  /// Whether it is scalar because its work so far is too little for vector code to pay.
+  boolean isSmall() {
+    return !asked;
+  }
+
+  /// Whether it is scalar until its vector form is hot.
+  boolean isWarming() {
+    return asked && form != best && refusal == null;
   }
 
   /// Why the vector form does not serve though it was rehearsed; null if it serves or waits.
@@ -105,15 +120,18 @@ public final class Dual<K> {
           serving = rehearsal.vector();
           form = best;
           this.rehearsal = null;
+          changed.run();
         }
         case NOT_BETTER -> {
           refusal = rehearsal.toString();
           this.rehearsal = null;
+          changed.run();
         }
       }
       return verdict;
     } catch (RuntimeException | Error failure) {
       refusal = "vector code failed: " + failure;
+      changed.run();
       return Verdict.NOT_BETTER;
     }
   }

@@ -1,14 +1,19 @@
 package dev.downhill.kernel;
 
+import dev.downhill.explanation.Kernels;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +32,16 @@ public final class Machine implements AutoCloseable {
   private final WarmUp warmUp = new WarmUp();
   private final ConcurrentLinkedQueue<Worker> spare = new ConcurrentLinkedQueue<>();
 
+  /// How often a kernel began to run or changed its form.
+  private final AtomicLong changes = new AtomicLong();
+
+  private volatile @Nullable Census census;
   private @Nullable Team team;
   private boolean worked;
   private boolean closed;
+
+  /// What was so after so many changes.
+  private record Census(long changes, Kernels kernels) {}
 
   /// A machine with the best form, whose kernels serve as scalar code until their vector form is
   /// hot.
@@ -154,7 +166,15 @@ public final class Machine implements AutoCloseable {
       Object key, Form best, Function<Form, K> make, Supplier<Consumer<K>> rehearsal) {
     Dual<?> known = kernels.get(key);
     if (known == null) {
-      Dual<K> made = new Dual<>(key, make, rehearsal, forced ? best : Form.SCALAR, best, warmUp);
+      Dual<K> made =
+          new Dual<>(
+              key,
+              make,
+              rehearsal,
+              forced ? best : Form.SCALAR,
+              best,
+              warmUp,
+              changes::incrementAndGet);
       known = kernels.putIfAbsent(key, made);
       known = known == null ? made : known;
     }
@@ -170,6 +190,32 @@ public final class Machine implements AutoCloseable {
       }
     }
     return counts;
+  }
+
+  /// Of which form the kernels are that have run so far, and why the scalar ones are. Costs next
+  /// to nothing while nothing changes.
+  public Kernels census() {
+    Census last = census;
+    long now = changes.get();
+    if (last == null || last.changes != now) {
+      Map<String, Integer> forms = new TreeMap<>();
+      kernels().forEach((form, count) -> forms.put(form.name().toLowerCase(Locale.ROOT), count));
+      census =
+          last =
+              new Census(
+                  now,
+                  new Kernels(
+                      forms,
+                      count(Dual::isSmall),
+                      count(Dual::isWarming),
+                      count(kernel -> kernel.refusal() != null),
+                      Form.V128.possible()));
+    }
+    return last.kernels;
+  }
+
+  private int count(Predicate<Dual<?>> which) {
+    return (int) kernels.values().stream().filter(Dual::used).filter(which).count();
   }
 
   /// The kernels whose vector form was rehearsed and found no better than the scalar one: what

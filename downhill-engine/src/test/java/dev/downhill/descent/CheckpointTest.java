@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.downhill.explanation.Kernels;
 import dev.downhill.file.AtomicFolder;
 import dev.downhill.file.DamagedFileException;
 import dev.downhill.kernel.Machine;
@@ -19,6 +20,7 @@ import dev.downhill.tensor.Noise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +71,8 @@ class CheckpointTest {
             p.slope(),
             p.rate(),
             p.updateRatio(),
-            0);
+            0,
+            new Kernels(Map.of(), 0, 0, 0, true));
   }
 
   @ParameterizedTest

@@ -2,8 +2,11 @@ package dev.downhill.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downhill.explanation.Kernels;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
@@ -55,6 +58,7 @@ class DualTest {
       await(() -> dual.form() != Form.SCALAR);
       assertThat(dual.serving(1)).isSameAs(vector);
       assertThat(machine.kernels()).isEqualTo(Map.of(Form.best(), 1));
+      assertThat(machine.census()).isEqualTo(new Kernels(one(Form.best()), 0, 0, 0, true));
       assertThat(machine.refusals()).isEmpty();
     }
   }
@@ -68,6 +72,7 @@ class DualTest {
       await(() -> dual.refusal() != null);
       assertThat(dual.serving(1)).isSameAs(scalar);
       assertThat(machine.kernels()).isEqualTo(Map.of(Form.SCALAR, 1));
+      assertThat(machine.census()).isEqualTo(new Kernels(one(Form.SCALAR), 0, 0, 1, true));
       assertThat(machine.refusals())
           .hasSize(1)
           .first()
@@ -105,6 +110,7 @@ class DualTest {
       for (int run = 0; run < 100; run++) {
         dual.serving(1000);
       }
+      assertThat(machine.census()).isEqualTo(new Kernels(one(Form.SCALAR), 1, 0, 0, true));
       Thread.sleep(50);
       assertThat(dual.form()).isEqualTo(Form.SCALAR);
     }
@@ -132,6 +138,53 @@ class DualTest {
       assertThat(machine.kernel("key", forms(rounds(1), rounds(1)), () -> this::rehearse))
           .isSameAs(one);
       assertThat(machine.kernels()).as("nothing has run").isEmpty();
+    }
+  }
+
+  @Test
+  void theCensusFollowsAKernel() {
+    CountDownLatch gate = new CountDownLatch(1);
+    try (Machine machine = new Machine(1)) {
+      assertThat(machine.census().forms()).isEmpty();
+      Dual<Spin> dual =
+          machine.kernel(
+              "slow start",
+              form -> {
+                if (form != Form.SCALAR) {
+                  awaitInterrupted(gate);
+                }
+                return rounds(form == Form.SCALAR ? 1000 : 100);
+              },
+              () -> this::rehearse);
+      dual.serving(1);
+      assertThat(machine.census()).hasToString("scalar × 1 (1 with little work)");
+      dual.serving(MUCH);
+      assertThat(machine.census()).hasToString("scalar × 1 (1 warming up)");
+      assertThat(machine.census()).isSameAs(machine.census());
+      gate.countDown();
+      await(() -> dual.form() != Form.SCALAR);
+      await(() -> machine.census().equals(new Kernels(one(Form.best()), 0, 0, 0, true)));
+    }
+  }
+
+  @Test
+  void withoutTheModuleTheFlagIsNamed() {
+    Kernels kernels = new Kernels(Map.of("scalar", 7), 7, 0, 0, false);
+    assertThat(kernels.flag()).isEqualTo("--add-modules jdk.incubator.vector");
+    assertThat(kernels)
+        .hasToString("scalar × 7 (vectors with java --add-modules jdk.incubator.vector)");
+    assertThat(new Kernels(Map.of(), 0, 0, 0, true).flag()).isEmpty();
+  }
+
+  private static Map<String, Integer> one(Form form) {
+    return Map.of(form.name().toLowerCase(Locale.ROOT), 1);
+  }
+
+  private static void awaitInterrupted(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
     }
   }
 

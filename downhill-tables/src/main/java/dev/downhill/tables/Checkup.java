@@ -1,12 +1,19 @@
 package dev.downhill.tables;
 
+import dev.downhill.descent.Batch;
+import dev.downhill.descent.Descent;
+import dev.downhill.descent.Recipe;
+import dev.downhill.descent.Stop;
+import dev.downhill.explanation.Kernels;
 import dev.downhill.kernel.Form;
 import dev.downhill.kernel.Machine;
+import dev.downhill.loss.SquaredError;
 import dev.downhill.model.Fitted;
 import dev.downhill.model.Model;
 import dev.downhill.model.Theta;
 import dev.downhill.models.Activation;
 import dev.downhill.models.Mlp;
+import dev.downhill.optimizer.Adam;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
@@ -21,7 +28,10 @@ import java.util.Locale;
 /// @param good whether it is as it should be
 /// @param code the diagnosis that explains it, or empty
 public record Checkup(String name, String value, boolean good, String code) {
-  /// Looks at everything; takes about a second.
+  /// How long kernels may take to become hot.
+  private static final double WARM_SECONDS = 5;
+
+  /// Looks at everything; takes some seconds.
   public static List<Checkup> all() {
     List<Checkup> found = new ArrayList<>();
     found.add(java());
@@ -51,6 +61,7 @@ public record Checkup(String name, String value, boolean good, String code) {
                 ""));
       }
     }
+    found.add(training());
     return found;
   }
 
@@ -80,9 +91,50 @@ public record Checkup(String name, String value, boolean good, String code) {
         "vectors",
         some
             ? "up to " + widest() + " bits; training uses " + best.name().toLowerCase(Locale.ROOT)
-            : "off: the module jdk.incubator.vector is not there; the same bits, more time",
+            : "off: for less time, and the same bits, start java with " + Kernels.FLAG,
         some && best != Form.SCALAR,
         some ? "" : Code.DH402.name());
+  }
+
+  /// Of which form the kernels of a small net are that is trained until they are hot.
+  private static Checkup training() {
+    Values x = numbers(Shape.of(2_048, 33));
+    Model net = Mlp.of(Activation.GELU, 33, 64, 64, 1).withLayerNorm();
+    Recipe recipe =
+        Recipe.of(new SquaredError(), new Adam(), 1e-3)
+            .withStops(new Stop.Steps(Long.MAX_VALUE))
+            .withSeed(1);
+    Batch rows = Batch.of(x, numbers(Shape.of(2_048, 1)));
+    try (Machine machine = new Machine(Runtime.getRuntime().availableProcessors())) {
+      Descent descent = new Descent(net, Theta.start(net, 1), rows, null, recipe, machine);
+      long begun = System.nanoTime();
+      double seconds = 0;
+      while (seconds < 1
+          || (seconds < WARM_SECONDS && descent.progress().kernels().warming() > 0)) {
+        descent.step();
+        seconds = (System.nanoTime() - begun) / 1e9;
+      }
+      Kernels kernels = descent.progress().kernels();
+      List<String> refusals = machine.refusals();
+      return new Checkup(
+          "training",
+          "a small net after "
+              + Math.round(seconds * 10) / 10.0
+              + " s: kernels "
+              + kernels
+              + (refusals.isEmpty() ? "" : "; refused: " + String.join("; ", refusals)),
+          refusals.isEmpty(),
+          kernels.vectors() ? "" : Code.DH402.name());
+    }
+  }
+
+  /// Made-up numbers from −2 to 2.
+  private static Values numbers(Shape shape) {
+    Values numbers = Values.zeros(shape, DType.F32);
+    for (int i = 0; i < shape.size(); i++) {
+      numbers.set(i, (i * 37 % 101 - 50) / 25.0);
+    }
+    return numbers;
   }
 
   private static int widest() {
@@ -95,10 +147,7 @@ public record Checkup(String name, String value, boolean good, String code) {
 
   /// What two nets make of some rows, as the bits of its numbers.
   private static String hash(Form form) {
-    Values x = Values.zeros(Shape.of(65, 33), DType.F32);
-    for (int i = 0; i < x.shape().size(); i++) {
-      x.set(i, (i * 37 % 101 - 50) / 25.0);
-    }
+    Values x = numbers(Shape.of(65, 33));
     StringBuilder bits = new StringBuilder();
     try (Machine machine = new Machine(1, form)) {
       for (Activation bend : List.of(Activation.GELU, Activation.TANH)) {

@@ -2,11 +2,11 @@ package dev.downhill.tables;
 
 import dev.downhill.data.Surprises;
 import dev.downhill.descent.Outcome;
+import dev.downhill.explanation.Kernels;
 import dev.downhill.kernel.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What all descents of a training came to, and which model is kept.
@@ -109,7 +109,7 @@ final class Conclusion {
       Predictor.Evaluation test,
       List<Diagnosis> diagnoses,
       int workers,
-      Map<String, Integer> kernels,
+      Kernels kernels,
       double seconds,
       @Nullable Path folder) {
     Leg best = best();

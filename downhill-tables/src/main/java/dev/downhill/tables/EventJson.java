@@ -2,7 +2,6 @@ package dev.downhill.tables;
 
 import dev.downhill.descent.Progress;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -147,9 +146,12 @@ public final class EventJson {
     json.put("sha256", result.sha256());
     json.put("workers", result.workers());
     ObjectNode kernels = json.putObject("kernels");
-    for (Map.Entry<String, Integer> form : result.kernels().entrySet()) {
-      kernels.put(form.getKey(), form.getValue());
-    }
+    result.kernels().forms().forEach(kernels::put);
+    ObjectNode scalar = json.putObject("scalar_kernels");
+    scalar.put("small", result.kernels().small());
+    scalar.put("warming", result.kernels().warming());
+    scalar.put("refused", result.kernels().refused());
+    text(json, "vectors_with", result.kernels().flag());
     number(json, "seconds", Math.round(result.seconds() * 1e3) / 1e3);
     if (result.folder() != null) {
       json.put("run", result.folder().toString());

@@ -1,9 +1,9 @@
 package dev.downhill.tables;
 
 import dev.downhill.data.Task;
+import dev.downhill.explanation.Kernels;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a training came to.
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param diagnoses all that was found
 /// @param sha256 of the saved parameters
 /// @param workers how many threads computed
-/// @param kernels how many kernels ran in each form: `v512`, `v256`, `v128`, `scalar`
+/// @param kernels in which form the kernels ran
 /// @param seconds from the first step to the last
 /// @param folder the run
 public record Result(
@@ -49,7 +49,7 @@ public record Result(
     List<Diagnosis> diagnoses,
     String sha256,
     int workers,
-    Map<String, Integer> kernels,
+    Kernels kernels,
     double seconds,
     @Nullable Path folder) {
 
@@ -69,8 +69,8 @@ public record Result(
     /// A `J` below this, misses of a ten billionth of the target's spread, is 0 but for rounding.
     private static final double ROUNDING = 1e-20;
 
-    /// How far above, relative to the lowest; 0 where both are 0, NaN where the lowest is 0 but for
-    /// rounding and so no measure.
+    /// How far above, relative to the lowest; 0 where both are 0, NaN where the lowest is 0 but
+    /// for rounding and so no measure.
     public double above() {
       return loss == lowest ? 0 : isExact() ? Double.NaN : (loss - lowest) / lowest;
     }

@@ -3,7 +3,6 @@ package dev.downhill.tables;
 import dev.downhill.data.Surprises;
 import dev.downhill.descent.Checkpoint;
 import dev.downhill.file.DamagedFileException;
-import dev.downhill.kernel.Form;
 import dev.downhill.kernel.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +12,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A plan carried out: each model of the plan walks down in turn, the best on the validation part
@@ -262,19 +258,16 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     Conclusion.judge(test).forEach(this::notice);
     Result result =
         conclusion.result(
-            test, List.copyOf(diagnoses), machine.workersUsed(), kernels(), seconds(), folder());
+            test,
+            List.copyOf(diagnoses),
+            machine.workersUsed(),
+            machine.census(),
+            seconds(),
+            folder());
     write(model);
     describe(RunJson.FINISHED, result);
     run = new Run(result, model);
     ready.add(new Event.Finished(result));
-  }
-
-  private Map<String, Integer> kernels() {
-    Map<String, Integer> counts = new TreeMap<>();
-    for (Map.Entry<Form, Integer> form : machine.kernels().entrySet()) {
-      counts.put(form.getKey().name().toLowerCase(Locale.ROOT), form.getValue());
-    }
-    return counts;
   }
 
   private void write(SavedModel model) throws IOException {
