@@ -1,6 +1,7 @@
 package dev.downhill.descent;
 
 import dev.downhill.evaluation.Curvature;
+import dev.downhill.evaluation.Spectrum;
 import dev.downhill.gradient.Gradient;
 import dev.downhill.kernel.Machine;
 import dev.downhill.loss.Loss;
@@ -10,11 +11,11 @@ import dev.downhill.model.Theta;
 import dev.downhill.optimizer.Nesterov;
 import dev.downhill.program.Execution;
 import dev.downhill.program.Program;
+import dev.downhill.tensor.Noise;
 import dev.downhill.tensor.Parameter;
 import dev.downhill.tensor.Tensor;
 import dev.downhill.tensor.Values;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,33 +45,48 @@ public record Survey(double steepest, double gentlest, boolean exact) {
   /// @throws IllegalArgumentException if no row counts
   public static Survey of(
       Layer model, Loss loss, Batch rows, Theta theta, int most, Machine machine) {
-    Parts parts = Parts.of(model);
-    Feed feed = new Feed(rows.counted("surveyed"), Recipe.ALL, 1, 0);
-    feed.choose(1);
-    feed.lay(0);
-    Objective objective = new Objective(model, loss, feed.part());
-    List<Parameter> knobs = List.copyOf(parts.parameters().values());
-    Map<Tensor, Values> leaves = new LinkedHashMap<>(objective.leaves(feed.part()));
-    parts.parameters().forEach((path, knob) -> leaves.put(knob, theta.at(path)));
-
-    Execution slope =
+    Ground ground = Ground.of(model, loss, rows, theta);
+    Program gradient =
         Program.compile(
-                Gradient.of(objective.loss(), knobs), Map.of(), false, parts.streams(), machine)
-            .execution();
-    leaves.forEach(slope::bind);
-    slope.run(0, 1, 0);
-    List<Values> start = new ArrayList<>();
-    for (int i = 0; i < knobs.size(); i++) {
-      start.add(slope.output(i));
+            Gradient.of(ground.loss, ground.knobs), Map.of(), false, ground.streams, machine);
+    Execution execution = gradient.execution();
+    ground.leaves.forEach(execution::bind);
+    execution.run(0, 1, 0);
+    List<Values> slope = new ArrayList<>();
+    for (int i = 0; i < ground.knobs.size(); i++) {
+      slope.add(execution.output(i));
     }
-    double[] along = flat(start);
-    if (Lanczos.length(along) == 0) {
-      Arrays.fill(along, 1); // level ground leads nowhere: any direction will do
-    }
-    Curvature curvature =
-        new Curvature(objective.loss(), knobs, leaves, false, parts.streams(), machine);
-    Lanczos ends = Lanczos.of(v -> flat(curvature.times(shaped(v, knobs))), along, most);
+    Spectrum ends = ground.curvature(machine).spectrum(slope, most);
     return new Survey(ends.largest(), ends.smallest(), ends.exact());
+  }
+
+  /// How the loss over these rows bends at θ in every direction: products with its Hessian, and
+  /// the steepest direction of all ([Curvature#spectrum(double, int)]). The parts of a vector are
+  /// those of θ, in the model's order.
+  ///
+  /// @throws IllegalArgumentException if no row counts
+  public static Curvature curvature(Layer model, Loss loss, Batch rows, Theta theta) {
+    return Ground.of(model, loss, rows, theta).curvature(Machine.shared());
+  }
+
+  /// The loss over some rows as when predicting, and where one stands.
+  private record Ground(
+      Tensor loss, List<Parameter> knobs, Map<Tensor, Values> leaves, Map<Noise, Long> streams) {
+    static Ground of(Layer model, Loss loss, Batch rows, Theta theta) {
+      Parts parts = Parts.of(model);
+      Feed feed = new Feed(rows.counted("surveyed"), Recipe.ALL, 1, 0);
+      feed.choose(1);
+      feed.lay(0);
+      Objective objective = new Objective(model, loss, feed.part());
+      Map<Tensor, Values> leaves = new LinkedHashMap<>(objective.leaves(feed.part()));
+      parts.parameters().forEach((path, knob) -> leaves.put(knob, theta.at(path)));
+      List<Parameter> knobs = List.copyOf(parts.parameters().values());
+      return new Ground(objective.loss(), knobs, leaves, parts.streams());
+    }
+
+    Curvature curvature(Machine machine) {
+      return new Curvature(loss, knobs, leaves, false, streams, machine);
+    }
   }
 
   /// Plain descent with a longer step than this climbs: `2/λmax`.
@@ -81,8 +97,8 @@ public record Survey(double steepest, double gentlest, boolean exact) {
   /// How to reach the bottom of a bowl: all rows at every step, half the largest stable step, and
   /// the momentum that the unevenness of the bowl asks for, until the bottom is provably near.
   ///
-  /// The momentum is Nesterov's for a bowl with these two curvatures, `μ = (1 − √q)/(1 + √q)`,
-  /// `q = λmin/λmax`: Nesterov 2004, *Introductory lectures on convex optimization*, section 2.2.1.
+  /// The momentum is Nesterov's for a bowl with these two curvatures, `μ = (1 − √q)/(1 + √q)`, `q
+  /// = λmin/λmax`: Nesterov 2004, *Introductory lectures on convex optimization*, section 2.2.1.
   ///
   /// @throws IllegalStateException if the ground does not curve upwards in any direction
   public Recipe bowl(Loss loss) {
@@ -104,29 +120,5 @@ public record Survey(double steepest, double gentlest, boolean exact) {
         .withBatch(Recipe.ALL)
         .withStops(stops.toArray(Stop[]::new))
         .withKeep(Keep.TRAINING);
-  }
-
-  private static double[] flat(List<Values> parts) {
-    double[] all = new double[parts.stream().mapToInt(part -> part.shape().size()).sum()];
-    int next = 0;
-    for (Values part : parts) {
-      for (int i = 0; i < part.shape().size(); i++) {
-        all[next++] = part.at(i);
-      }
-    }
-    return all;
-  }
-
-  private static List<Values> shaped(double[] all, List<Parameter> knobs) {
-    List<Values> parts = new ArrayList<>();
-    int next = 0;
-    for (Parameter knob : knobs) {
-      Values part = Values.zeros(knob.shape(), knob.dtype());
-      for (int i = 0; i < knob.shape().size(); i++) {
-        part.set(i, all[next++]);
-      }
-      parts.add(part);
-    }
-    return parts;
   }
 }

@@ -31,10 +31,24 @@ public final class Gradient {
               + loss.shape()
               + "; sum or average it");
     }
-    List<Tensor> order = Tensor.formulaOrder(List.of(loss));
+    return of(List.of(loss), List.of(Tensor.full(1, loss.shape(), loss.dtype())), wrt);
+  }
+
+  /// `Jᵀ·u` with the Jacobian J of `outputs`: the gradient of `Σ uₖ·yₖ` with u held.
+  ///
+  /// @param outputs y, formulas of any shapes
+  /// @param weights u, one for each output and of its shape
+  /// @return one for each `v` of `wrt`, of its shape; zeros where no output depends on it
+  /// @throws IllegalArgumentException if weights and outputs do not fit
+  public static List<Tensor> of(
+      List<Tensor> outputs, List<Tensor> weights, List<? extends Tensor> wrt) {
+    fit("weight", weights, "output", outputs);
+    List<Tensor> order = Tensor.formulaOrder(outputs);
     Set<Tensor> active = dependents(order, wrt);
     Map<Tensor, Tensor> slopes = new HashMap<>();
-    slopes.put(loss, Tensor.full(1, loss.shape(), loss.dtype()));
+    for (int i = 0; i < outputs.size(); i++) {
+      slopes.merge(outputs.get(i), weights.get(i), Tensor::plus);
+    }
     for (int i = order.size() - 1; i >= 0; i--) {
       Tensor node = order.get(i);
       Tensor slope = slopes.get(node);
@@ -55,6 +69,40 @@ public final class Gradient {
       result.add(slope != null ? slope : Tensor.full(0, v.shape(), v.dtype()));
     }
     return result;
+  }
+
+  /// That there is one of `these` for each of `those`, of its shape and kind of number.
+  static void fit(String name, List<Tensor> these, String other, List<? extends Tensor> those) {
+    if (these.size() != those.size()) {
+      throw new IllegalArgumentException(
+          these.size()
+              + " "
+              + name
+              + " for "
+              + those.size()
+              + " "
+              + other
+              + "s; give one for each");
+    }
+    for (int i = 0; i < these.size(); i++) {
+      Tensor a = these.get(i);
+      Tensor b = those.get(i);
+      if (!a.shape().equals(b.shape()) || a.dtype() != b.dtype()) {
+        throw new IllegalArgumentException(
+            name
+                + " "
+                + i
+                + " is "
+                + a
+                + ", its "
+                + other
+                + " is "
+                + b
+                + "; give it the "
+                + other
+                + "'s shape and kind of number");
+      }
+    }
   }
 
   private static Set<Tensor> dependents(List<Tensor> order, List<? extends Tensor> wrt) {

@@ -407,16 +407,22 @@ public sealed class Tensor permits Parameter {
   // ---- how formulas are made
 
   private static Tensor elementwise(Op op, Tensor... inputs) {
-    Shape shape = inputs[0].shape;
+    return elementwise(op, List.of(inputs));
+  }
+
+  /// An element-wise operation, whose inputs stretch to one shape.
+  public static Tensor elementwise(Op op, List<Tensor> inputs) {
+    Tensor first = inputs.getFirst();
+    Shape shape = first.shape;
     for (Tensor input : inputs) {
-      sameDType(op.getClass().getSimpleName(), inputs[0], input);
+      sameDType(op.getClass().getSimpleName(), first, input);
       shape = shape.broadcast(input.shape);
     }
-    List<Tensor> stretched = new ArrayList<>(inputs.length);
+    List<Tensor> stretched = new ArrayList<>(inputs.size());
     for (Tensor input : inputs) {
       stretched.add(input.broadcastTo(shape));
     }
-    return new Tensor(op, List.copyOf(stretched), shape, inputs[0].dtype);
+    return new Tensor(op, List.copyOf(stretched), shape, first.dtype);
   }
 
   private static void sameDType(String what, Tensor a, Tensor b) {

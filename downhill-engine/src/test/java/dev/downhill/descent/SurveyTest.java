@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.downhill.evaluation.Spectrum;
 import dev.downhill.kernel.Machine;
 import dev.downhill.loss.SquaredError;
 import dev.downhill.model.Theta;
@@ -11,47 +12,6 @@ import dev.downhill.tensor.DType;
 import org.junit.jupiter.api.Test;
 
 class SurveyTest {
-  private static double[] times(double[][] matrix, double[] v) {
-    double[] product = new double[v.length];
-    for (int i = 0; i < v.length; i++) {
-      product[i] = Lanczos.dot(matrix[i], v);
-    }
-    return product;
-  }
-
-  @Test
-  void findsBothEndsOfASpectrum() {
-    // The second difference on n points: its eigenvalues are 2 − 2 cos(kπ/(n + 1)).
-    int n = 20;
-    double[][] matrix = new double[n][n];
-    double[] start = new double[n];
-    for (int i = 0; i < n; i++) {
-      matrix[i][i] = 2;
-      start[i] = 1 + i;
-      if (i > 0) {
-        matrix[i][i - 1] = matrix[i - 1][i] = -1;
-      }
-    }
-    Lanczos ends = Lanczos.of(v -> times(matrix, v), start, 100);
-    assertThat(ends.exact()).isTrue();
-    assertThat(ends.smallest()).isCloseTo(2 - 2 * StrictMath.cos(Math.PI / (n + 1)), within(1e-12));
-    assertThat(ends.largest())
-        .isCloseTo(2 - 2 * StrictMath.cos(n * Math.PI / (n + 1)), within(1e-12));
-    Lanczos few = Lanczos.of(v -> times(matrix, v), start, 5);
-    assertThat(few.exact()).isFalse();
-    assertThat(few.largest()).isLessThan(ends.largest());
-    assertThat(few.smallest()).isGreaterThan(ends.smallest());
-  }
-
-  @Test
-  void looksOnlyWhereTheStartLeads() {
-    double[][] diagonal = {{5, 0, 0, 0}, {0, 3, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 1e-9}};
-    Lanczos ends = Lanczos.of(v -> times(diagonal, v), new double[] {1, 2, 0, 0}, 10);
-    assertThat(ends.exact()).isTrue();
-    assertThat(ends.smallest()).isCloseTo(3, within(1e-12));
-    assertThat(ends.largest()).isCloseTo(5, within(1e-12));
-  }
-
   @Test
   void levelGroundIsNoBowl() {
     assertThatIllegalStateException()
@@ -78,5 +38,44 @@ class SurveyTest {
     Recipe further = recipe.withStops(new Stop.Bottom(1e-14, survey.gentlest()));
     double bottom = new Descent(model, start, rows, null, further, Machine.shared()).run().loss();
     assertThat(outcome.loss() - bottom).isLessThan(1e-10 * bottom);
+  }
+
+  /// A straight line's mean square bends as `2·Xᵀ·X/n`, with a column of ones; the largest
+  /// eigenvalue of that by power iteration.
+  @Test
+  void theSteepestDirectionOfAllIsThatOfTheNormalMatrix() {
+    Batch rows = Samples.rows(DType.F64, 40);
+    var model = Samples.Straight.of(DType.F64);
+    Spectrum bend =
+        Survey.curvature(model, new SquaredError(), rows, Theta.start(model, 1)).spectrum(1e-9, 20);
+    double[] v = {1, 0.5, 0.25, 0.125};
+    double length = 1;
+    for (int i = 0; i < 500; i++) {
+      double[] next = new double[4];
+      for (int row = 0; row < 40; row++) {
+        double along = v[3];
+        for (int j = 0; j < 3; j++) {
+          along += rows.x().at(3 * row + j) * v[j];
+        }
+        for (int j = 0; j < 4; j++) {
+          next[j] += 2.0 / 40 * along * (j < 3 ? rows.x().at(3 * row + j) : 1);
+        }
+      }
+      length = 0;
+      for (double each : next) {
+        length += each * each;
+      }
+      length = Math.sqrt(length);
+      for (int j = 0; j < 4; j++) {
+        v[j] = next[j] / length;
+      }
+    }
+    assertThat(bend.largest()).isCloseTo(length, within(1e-9));
+    assertThat(bend.residual()).isLessThan(1e-9 * length);
+    double sign = Math.signum(bend.steepest().get(1).at(0) * v[3]);
+    for (int j = 0; j < 3; j++) {
+      assertThat(bend.steepest().get(0).at(j)).isCloseTo(sign * v[j], within(1e-8));
+    }
+    assertThat(bend.steepest().get(1).at(0)).isCloseTo(sign * v[3], within(1e-8));
   }
 }
