@@ -7,20 +7,27 @@ import static org.assertj.core.api.Assertions.within;
 import dev.downhill.evaluation.Evaluation;
 import dev.downhill.gradient.Gradient;
 import dev.downhill.initializer.Normal;
+import dev.downhill.kernel.Machine;
 import dev.downhill.model.Layer;
 import dev.downhill.model.Parts;
 import dev.downhill.model.Theta;
+import dev.downhill.program.Program;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 import dev.downhill.tensor.Values;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +48,16 @@ class LayersTest {
         new Normal(1).parameter(Shape.of(2), DType.F64));
   }
 
+  /// `x·tanh(ln(1 + eˣ))` as `x·n/(n + 2)`, `n = eˣ(eˣ + 2)`. Misra 2019, arXiv:1908.08681.
+  record Mish() implements Layer {
+    @Override
+    public Tensor apply(Tensor x) {
+      Tensor power = x.min(Tensor.constant(20, x.dtype())).exp(); // beyond, n/(n + 2) is 1
+      Tensor n = power.times(power.plus(2));
+      return x.times(n.over(n.plus(2)));
+    }
+  }
+
   static Stream<Case> cases() {
     return Stream.concat(
         Arrays.stream(Activation.values()).map(bend -> new Case(bend, 3)),
@@ -49,6 +66,7 @@ class LayersTest {
             new Case(wobbly(4), 4),
             new Case(LayerNorm.of(5, DType.F64), 5),
             new Case(Dropout.of(0.4), 3),
+            new Case(new Mish(), 3),
             new Case(
                 new Mlp(
                     List.of(
@@ -77,6 +95,38 @@ class LayersTest {
       }
     }
     assertThat(layers).contains(Linear.class, Mlp.class);
+  }
+
+  /// The guide's example of an activation: these lines and no others, of which each way is one
+  /// loop.
+  @Test
+  void theGuideShowsAnActivation() throws IOException {
+    Matcher example =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("..", "CONTRIBUTING.md")));
+    assertThat(example.find()).isTrue();
+    List<String> lines = example.group(1).lines().map(String::strip).toList();
+    assertThat(lines).hasSizeLessThanOrEqualTo(10).anyMatch(line -> line.contains("new Mish()"));
+    assertThat(Files.readString(Path.of("src/test/java", "dev/downhill/models/LayersTest.java")))
+        .satisfies(
+            source -> assertThat(source.lines().map(String::strip)).containsSubsequence(lines));
+
+    Values at = Values.of(Shape.of(9), -1000f, -30, -3, -0.5f, 0, 0.5f, 3, 30, 1000);
+    float[] found = Evaluation.of(new Mish().apply(Tensor.of(at))).floats();
+    for (int i = 0; i < found.length; i++) {
+      double there = at.at(i);
+      double expected = there * StrictMath.tanh(StrictMath.log1p(StrictMath.exp(there)));
+      assertThat((double) found[i]).isCloseTo(expected, within(1e-6 * Math.abs(expected)));
+    }
+    Tensor x = Tensor.leaf(Shape.of(8, 16), DType.F32);
+    Tensor slope = Tensor.leaf(x.shape(), DType.F32);
+    Tensor y = new Mish().apply(x);
+    assertThat(kernels(y)).isOne();
+    assertThat(kernels(Gradient.of(List.of(y), List.of(slope), List.of(x)).getFirst())).isOne();
+  }
+
+  private static int kernels(Tensor formula) {
+    return Program.compile(List.of(formula), Map.of(), true, Map.of(), Machine.shared()).kernels();
   }
 
   private static Class<?> type(String name) {
