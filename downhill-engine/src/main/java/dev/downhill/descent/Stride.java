@@ -8,9 +8,9 @@ import dev.downhill.model.Theta;
 import dev.downhill.optimizer.Nudge;
 import dev.downhill.optimizer.Slope;
 import dev.downhill.program.Execution;
+import dev.downhill.program.Parted;
 import dev.downhill.program.Program;
 import dev.downhill.tensor.DType;
-import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Parameter;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
@@ -21,20 +21,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// One training step as a compiled program: (θ, memory, batch, rate) → (θ′, memory′, loss,
 /// lengths).
 ///
 /// θ and memory are changed in place, and only where loss and gradient are finite: a bad step
-/// leaves all whole. A batch in several parts is two programs: one adds each part's gradient to
-/// sums that are kept between runs, the other makes the step from these.
+/// leaves all whole. A batch in several parts is two programs ([Parted]): one adds each part's
+/// rows to sums, the other makes the step from these.
 final class Stride {
   private final Objective objective;
   private final Recipe recipe;
   private final Map<String, Parameter> parameters;
   private final Map<String, Map<String, Tensor>> memoryLeaves = new LinkedHashMap<>();
   private final Map<Tensor, Values> sums = new LinkedHashMap<>();
-  private final Map<Tensor, Tensor> adding = new LinkedHashMap<>();
   private final Tensor rateLeaf;
   private final Values rate;
   private final Execution step;
@@ -60,20 +60,19 @@ final class Stride {
     rate = Values.zeros(Shape.SCALAR, dtype);
 
     List<Tensor> knobs = List.copyOf(parameters.values());
-    List<Tensor> measured = new ArrayList<>(Gradient.of(objective.loss(), knobs));
-    measured.add(objective.loss());
-    if (parts > 1) {
-      measured.replaceAll(this::summed);
-    }
-    Tensor loss = measured.removeLast();
-
+    List<Tensor> gradients = Gradient.of(objective.loss(), knobs);
     Map<Tensor, Tensor> updates = new LinkedHashMap<>();
-    List<Tensor> outputs = stepFormulas(loss, measured, updates);
-    step = Program.compile(outputs, updates, true, made.streams(), machine).execution();
-    adder =
-        parts > 1
-            ? Program.compile(List.of(), adding, true, made.streams(), machine).execution()
-            : step;
+    List<Tensor> outputs = stepFormulas(objective.loss(), gradients, updates);
+    if (parts == 1) {
+      step = Program.compile(outputs, updates, true, made.streams(), machine).execution();
+      adder = step;
+    } else {
+      Set<Tensor> rows = objective.leaves(feed.part()).keySet();
+      Parted parted = Parted.compile(outputs, updates, rows, true, made.streams(), machine);
+      parted.sums().forEach(sum -> sums.put(sum, Values.zeros(sum.shape(), sum.dtype())));
+      step = parted.rest().execution();
+      adder = parted.adder().execution();
+    }
     for (Execution execution : List.of(step, adder)) {
       objective.bind(execution, feed.part());
       parameters.forEach((path, knob) -> execution.bind(knob, theta.at(path)));
@@ -125,23 +124,6 @@ final class Stride {
         .reduce(Tensor::plus)
         .orElseThrow()
         .sqrt();
-  }
-
-  /// `formula` over the whole batch, from sums over its parts. Sums of several terms are kept
-  /// term by term, so that each continues row by row as it would in one batch.
-  private Tensor summed(Tensor formula) {
-    return switch (formula.op()) {
-      case Op.Add() -> summed(formula.in(0)).plus(summed(formula.in(1)));
-      case Op.Subtract() -> summed(formula.in(0)).minus(summed(formula.in(1)));
-      case Op.Negate() -> summed(formula.in(0)).negate();
-      case Op.Reshape(Shape shape) -> summed(formula.in(0)).reshape(shape);
-      default -> {
-        Tensor sum = Tensor.leaf(formula.shape(), formula.dtype());
-        sums.put(sum, Values.zeros(formula.shape(), formula.dtype()));
-        adding.put(sum, sum.plus(formula));
-        yield sum;
-      }
-    };
   }
 
   /// Makes a step on the batch that `feed` has chosen.

@@ -29,8 +29,7 @@ final class Plan {
   private final Map<Tensor, Buffer> memory = new LinkedHashMap<>();
   private final Map<Tensor, Buffer> continued = new HashMap<>();
   private final List<Step> steps = new ArrayList<>();
-  private final Map<Tensor, Integer> draws = new HashMap<>();
-  private final Map<Noise, Long> streams;
+  private final Chance chance;
   private final Fuse.Result fused;
   private final Set<Buffer> overwritten = new HashSet<>();
 
@@ -48,17 +47,32 @@ final class Plan {
       List<Integer> sizes,
       List<DType> dtypes) {}
 
-  private Plan(Fuse.Result fused, Map<Noise, Long> streams) {
+  /// Which random numbers a formula draws.
+  ///
+  /// @param streams the stream of each source
+  /// @param draws how many draws of the same source and number came before this one
+  record Chance(Map<Noise, Long> streams, Map<Tensor, Integer> draws) {
+    /// Two draws are two streams, even of one source: a layer used twice drops different units.
+    long stream(Tensor node, Noise noise, int draw) {
+      Long source = streams.get(noise);
+      if (source == null) {
+        throw new IllegalArgumentException("a formula draws random numbers from an unnamed source");
+      }
+      return (source * 31 + draw) * 0x9E3779B97F4A7C15L + requireNonNull(draws.get(node));
+    }
+  }
+
+  private Plan(Fuse.Result fused, Chance chance) {
     this.fused = fused;
-    this.streams = streams;
+    this.chance = chance;
   }
 
   /// @param outputs simple formulas wanted at the end
   /// @param updates leaf → simple formula of its new values
-  /// @param streams the random stream of each source of chance
+  /// @param chance which random numbers they draw
   /// @param fusing whether to fuse loops
   static Result of(
-      List<Tensor> outputs, Map<Tensor, Tensor> updates, Map<Noise, Long> streams, boolean fusing) {
+      List<Tensor> outputs, Map<Tensor, Tensor> updates, Chance chance, boolean fusing) {
     List<Tensor> needed = placing(outputs, updates.values());
     List<Tensor> order = Tensor.formulaOrder(needed);
     Map<Tensor, Tensor> continuing = continuing(order, outputs, updates);
@@ -68,14 +82,10 @@ final class Plan {
         .forEach(leaf -> aliases.add(Fuse.memory(requireNonNull(updates.get(leaf)))));
     List<Tensor> kept = new ArrayList<>(continuing.keySet());
     needed.stream().filter(node -> !aliases.contains(Fuse.memory(node))).forEach(kept::add);
-    Plan plan = new Plan(Fuse.of(order, kept, fusing), streams);
-    Map<Op, Integer> seen = new HashMap<>();
+    Plan plan = new Plan(Fuse.of(order, kept, fusing), chance);
     for (Tensor node : order) {
       if (Kind.GIVEN.is(node)) {
         plan.memory.put(node, Buffer.of(node));
-      }
-      if (node.op() instanceof Op.Random) {
-        plan.draws.put(node, seen.merge(node.op(), 1, Integer::sum) - 1);
       }
     }
     updates.keySet().forEach(leaf -> plan.memory.computeIfAbsent(leaf, Buffer::of));
@@ -223,17 +233,10 @@ final class Plan {
                 k));
       }
       case Op.Random(Noise noise, int draw) -> {
-        Long stream = streams.get(noise);
-        if (stream == null) {
-          throw new IllegalArgumentException(
-              "a formula draws random numbers from an unnamed source");
-        }
         Shape shape = node.shape();
         int rows = shape.rank() == 0 ? 1 : shape.dim(0);
         int cols = rows == 0 ? 0 : shape.size() / rows;
-        steps.add(
-            new Step.Random(
-                buffer(node), stream(stream, draw, draws.getOrDefault(node, 0)), rows, cols));
+        steps.add(new Step.Random(buffer(node), chance.stream(node, noise, draw), rows, cols));
       }
       case Op.Transpose(var order) -> {
         int[] from = strides(node.in(0).shape());
@@ -250,11 +253,6 @@ final class Plan {
       }
       default -> throw new IllegalStateException("no kernel for " + node);
     }
-  }
-
-  /// Two draws are two streams, even of one source: a layer used twice drops different units.
-  private static long stream(long source, int draw, int occurrence) {
-    return (source * 31 + draw) * 0x9E3779B97F4A7C15L + occurrence;
   }
 
   private static int[] strides(Shape shape) {

@@ -2,8 +2,10 @@ package dev.downhill.program;
 
 import dev.downhill.kernel.Machine;
 import dev.downhill.tensor.Noise;
+import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,23 +52,51 @@ public final class Program {
       Map<Noise, Long> streams,
       Machine machine,
       boolean fusing) {
-    List<Tensor> formulas = new ArrayList<>(outputs);
-    updates.forEach(
-        (leaf, value) -> {
-          if (!leaf.shape().equals(value.shape()) || leaf.dtype() != value.dtype()) {
-            throw new IllegalArgumentException("update of " + leaf + " by " + value);
-          }
-          formulas.add(value);
-        });
-    List<Tensor> simple = Simplify.of(formulas, training);
-    Map<Tensor, Tensor> simpleUpdates = new LinkedHashMap<>();
-    int next = outputs.size();
-    for (Tensor leaf : updates.keySet()) {
-      simpleUpdates.put(leaf, simple.get(next++));
+    Simple simple = Simple.of(outputs, updates, training);
+    return simple.program(simple.outputs, simple.updates, streams, machine, fusing);
+  }
+
+  /// Formulas whose bits are settled: programs of any part of them agree.
+  ///
+  /// @param outputs the simple form of what is wanted
+  /// @param updates leaf → the simple form of its new values
+  /// @param draws how many draws of the same source and number came before this one
+  record Simple(List<Tensor> outputs, Map<Tensor, Tensor> updates, Map<Tensor, Integer> draws) {
+    static Simple of(List<Tensor> outputs, Map<Tensor, Tensor> updates, boolean training) {
+      List<Tensor> formulas = new ArrayList<>(outputs);
+      updates.forEach(
+          (leaf, value) -> {
+            if (!leaf.shape().equals(value.shape()) || leaf.dtype() != value.dtype()) {
+              throw new IllegalArgumentException("update of " + leaf + " by " + value);
+            }
+            formulas.add(value);
+          });
+      List<Tensor> simple = Simplify.of(formulas, training);
+      Map<Tensor, Tensor> simpleUpdates = new LinkedHashMap<>();
+      int next = outputs.size();
+      for (Tensor leaf : updates.keySet()) {
+        simpleUpdates.put(leaf, simple.get(next++));
+      }
+      Map<Tensor, Integer> draws = new HashMap<>();
+      Map<Op, Integer> seen = new HashMap<>();
+      for (Tensor node : Tensor.formulaOrder(simple)) {
+        if (node.op() instanceof Op.Random) {
+          draws.put(node, seen.merge(node.op(), 1, Integer::sum) - 1);
+        }
+      }
+      return new Simple(List.copyOf(simple.subList(0, outputs.size())), simpleUpdates, draws);
     }
-    List<Tensor> simpleOutputs = simple.subList(0, outputs.size());
-    Plan.Result plan = Plan.of(simpleOutputs, simpleUpdates, streams, fusing);
-    return new Program(List.copyOf(outputs), plan, machine);
+
+    /// A program of some of them.
+    Program program(
+        List<Tensor> wanted,
+        Map<Tensor, Tensor> changed,
+        Map<Noise, Long> streams,
+        Machine machine,
+        boolean fusing) {
+      Plan.Result plan = Plan.of(wanted, changed, new Plan.Chance(streams, draws), fusing);
+      return new Program(List.copyOf(wanted), plan, machine);
+    }
   }
 
   /// Buffers to run the program with, for one thread at a time.
