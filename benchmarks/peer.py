@@ -1,13 +1,15 @@
-"""The comparison's other side, in PyTorch: reads nothing, prints a line "name, microseconds, losses" (tab between) for each name it is given.
+"""The comparison's other sides, in PyTorch and scikit-learn: prints a line "name, microseconds, checks" (tab between) for each name it is given.
 
-    python3 peer.py LINE SOFTMAX ...
+    python3 peer.py torch LINE SOFTMAX ...
+    python3 peer.py sklearn LEAST_SQUARES EPOCHS
 
-Any Python that has torch will do. Shapes and numbers are those of Workload.java and Formula.java.
+Any Python that has them will do. Shapes and numbers are those of Workload.java, Fit.java and Formula.java.
 """
 import math, sys, time
 import torch, torch.nn as nn, torch.nn.functional as F
 
-WARM_SECONDS, SECONDS = 1.5, 3.0
+WARM_SECONDS, SECONDS, CHECKS = 1.5, 3.0, 5
+ROWS, COLUMNS = 100_000, 20
 
 
 def wave(start, scale, *shape):
@@ -41,7 +43,7 @@ def training(rows, sizes, optimizer, classes=False):
         optimizer.step()
         return loss
 
-    return step
+    return step, torch.Tensor.item
 
 
 def sgd(parameters):
@@ -52,36 +54,105 @@ def adam(parameters):
     return torch.optim.Adam(parameters, 1e-3)
 
 
-STEPS = {
-    "LINE": lambda: training(32, (2, 1), sgd),
-    "HOUSES": lambda: training(256, (13, 64, 64, 1), adam),
-    "DIGITS": lambda: training(128, (784, 512, 256, 10), adam, classes=True),
-}
+def line():
+    i = torch.arange(1, ROWS * COLUMNS + 1, dtype=torch.float64)
+    row = torch.arange(1, ROWS + 1, dtype=torch.float64)
+    x = (i * i).sin().reshape(ROWS, COLUMNS)
+    return x, x @ (torch.arange(1, COLUMNS + 1).double() / COLUMNS) + (7 * row * row).sin()
+
+
+def mean_square(tensor):
+    return tensor.double().square().mean().item()
+
+
+def least_squares():
+    x, y = line()
+
+    def fit():
+        full = torch.cat((x, torch.ones(ROWS, 1).double()), 1)
+        return torch.linalg.lstsq(full, y[:, None]).solution
+
+    return fit, lambda theta: mean_square(x @ theta[:-1, 0] + theta[-1] - y)
+
+
+def epochs():
+    x, y = (part.float() for part in line())
+    y = y[:, None]
+
+    def fit():
+        model = nn.Linear(COLUMNS, 1)
+        for knob in model.parameters():
+            knob.data.zero_()
+        optimizer = sgd(model.parameters())
+        for _ in range(5):
+            for rows in torch.randperm(ROWS).split(32):
+                optimizer.zero_grad(set_to_none=True)
+                F.mse_loss(model(x[rows]), y[rows]).backward()
+                optimizer.step()
+        return model
+
+    return fit, lambda model: mean_square(model(x) - y)
+
+
+def scikit(name):
+    from sklearn.linear_model import LinearRegression, SGDRegressor
+
+    x, y = (part.numpy() for part in line())
+    # Its descent knows no batches: each row is a step.
+    model = SGDRegressor(alpha=0, learning_rate="constant", eta0=1e-3, max_iter=5, tol=None)
+    model = LinearRegression() if name == "LEAST_SQUARES" else model
+    return lambda: model.fit(x, y), lambda model: ((model.predict(x) - y) ** 2).mean()
 
 
 def product(*shapes, transposed=False):
     a, b = (wave(k, 1, *shape).abs() for k, shape in enumerate(shapes))
     a = a.mT if transposed else a
-    return lambda: a @ b
+    return lambda: a @ b, mean_square
 
 
 def adam_million():
-    p = wave(0, 1, 1 << 20).requires_grad_()
-    p.grad = wave(1, 1, 1 << 20)
-    return torch.optim.Adam([p], 1e-3, fused=True).step
+    p = wave(0, 1, 1 << 20).abs().requires_grad_()
+    p.grad = wave(1, 1, 1 << 20).abs()
+    optimizer = torch.optim.Adam([p], 1e-3, fused=True)
+    # Downhill's run begins from its memory's numbers.
+    optimizer.state[p] = dict(step=torch.tensor(0.0), exp_avg=wave(2, 1, 1 << 20).abs(), exp_avg_sq=wave(3, 1, 1 << 20).abs())
+    return optimizer.step, lambda _: mean_square(p.detach())
 
 
 def over_rows(function):
     x = wave(0, 1, 1024, 1024).abs()
-    return lambda: function(x)
+    return lambda: function(x), mean_square
 
 
 def layer_norm():
-    x, scale, shift = wave(0, 1, 1024, 1024).abs(), wave(1, 1, 1024), wave(2, 1, 1024)
-    return lambda: F.layer_norm(x, (1024,), scale, shift)
+    scale, shift = wave(1, 1, 1024).abs(), wave(2, 1, 1024).abs()
+    return over_rows(lambda x: F.layer_norm(x, (1024,), scale, shift))
 
 
-OPERATIONS = {
+def attention():
+    q, k, v, slope = (wave(i, 1, 4, 12, 256, 64).abs() for i in range(4))
+    leaves = [leaf.requires_grad_() for leaf in (q, k, v)]
+
+    def attend():
+        for leaf in leaves:
+            leaf.grad = None
+        F.scaled_dot_product_attention(q, k, v, is_causal=True).backward(slope)
+        return v.grad
+
+    return attend, mean_square
+
+
+# What works on formulas' gradients, and what does without.
+TRAINING = {
+    "LINE": lambda: training(32, (2, 1), sgd),
+    "HOUSES": lambda: training(256, (13, 64, 64, 1), adam),
+    "DIGITS": lambda: training(128, (784, 512, 256, 10), adam, classes=True),
+    "TABLE": lambda: training(10_000_000, (10, 1), sgd),
+    "EPOCHS": epochs,
+    "ATTENTION": attention,
+}
+PLAIN = {
+    "LEAST_SQUARES": least_squares,
     "PRODUCT_1024": lambda: product((1024, 1024), (1024, 1024)),
     "PRODUCT_512_768_3072": lambda: product((512, 768), (768, 3072)),
     "PRODUCT_512_3072_768": lambda: product((512, 3072), (3072, 768)),
@@ -117,14 +188,12 @@ def median(run):
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        if name in STEPS:
-            step = STEPS[name]()
-            losses = [step().item() for _ in range(5)]
-            time_of = median(step)
-        else:
-            losses = []
-            with torch.no_grad():
-                time_of = median(OPERATIONS[name]())
-        print(name, f"{time_of:.3f}", " ".join(f"{loss:.9g}" for loss in losses), sep="\t", flush=True)
-    print("PEER", "PyTorch " + torch.__version__, torch.get_num_threads(), sep="\t", flush=True)
+    side, *names = sys.argv[1:]
+    for name in names:
+        run, check = scikit(name) if side == "sklearn" else {**TRAINING, **PLAIN}[name]()
+        with torch.set_grad_enabled(name in TRAINING):
+            checks = [check(run()) for _ in range(CHECKS)]
+            time_of = median(run)
+        print(name, f"{time_of:.3f}", " ".join(f"{number:.9g}" for number in checks), sep="\t", flush=True)
+    version = __import__(side).__version__
+    print("SIDE", f"{version}, {torch.get_num_threads()} threads", sep="\t", flush=True)

@@ -5,173 +5,116 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/// Times workloads here and in PyTorch, in processes that take turns, and writes a table.
+/// Times works here and on other sides, in processes that take turns, and writes tables.
 ///
-///     benchmarks/compare [names of workloads and formulas; all]
-///
-/// The ratio is the best of PyTorch's processes over the median of ours: over 1, we are faster.
+///     benchmarks/compare [names of works; all]
 final class Compare {
   private static final int PROCESSES = Integer.getInteger("processes", 5);
+  private static final int THREADS = 2;
 
-  /// Losses agree as far as F32 does over a few steps of training.
-  private static final double AGREE = 1e-3;
+  /// Checks agree as far as F32 does over a few steps, and epochs of rows in another order.
+  private static final double AGREE = 5e-3;
 
-  private final Map<String, List<Double>> ours = new LinkedHashMap<>();
-  private final Map<String, List<Double>> theirs = new LinkedHashMap<>();
-  private final Map<String, String> losses = new LinkedHashMap<>();
-  private String peer = "";
+  private final Map<Side, String> versions = new EnumMap<>(Side.class);
+  private final Map<Work, Map<Side, List<Double>>> times = new LinkedHashMap<>();
+  private final Map<Work, String> checks = new LinkedHashMap<>();
+  private final Map<Work, List<Results.Start>> starts = new LinkedHashMap<>();
 
   private Compare() {}
 
-  /// @param names of workloads and formulas; none for all
+  /// @param names of works; none for all
   public static void main(String[] names) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(names));
-    if (names.length == 0) {
-      Arrays.stream(Workload.values()).map(Enum::name).forEach(all::add);
-      Arrays.stream(Formula.values()).map(Enum::name).forEach(all::add);
-    }
+    List<Work> works = names.length == 0 ? Work.all() : Arrays.stream(names).map(Work::of).toList();
     Compare compare = new Compare();
     for (int turn = 1; turn <= PROCESSES; turn++) {
-      for (String name : all) {
-        compare.run(compare.ours, command("ours", name), Path.of("/dev/null"));
-        compare.run(compare.theirs, command("peer", name), Path.of("benchmarks/peer.py"));
+      for (Work work : works) {
+        compare.turn(work);
       }
       System.err.println("turn " + turn + " of " + PROCESSES + " done");
     }
-    String table = compare.table(all);
-    System.out.print(table);
+    Results results =
+        new Results(
+            PROCESSES, compare.versions, compare.times, compare.starts, new Ceilings(THREADS));
+    System.out.print(results.text());
     if (names.length == 0) {
-      Files.writeString(Path.of("benchmarks/RESULTS.md"), table);
+      Files.writeString(Path.of("benchmarks/RESULTS.md"), results.text());
     }
   }
 
-  /// The command of a side, given by the property of that name, and a workload.
-  private static List<String> command(String side, String name) {
-    List<String> command = new ArrayList<>(List.of(System.getProperty(side).split(" ")));
-    command.add(name);
-    return command;
+  /// The work once on each side, and, of a training step, how soon it is at speed.
+  private void turn(Work work) throws IOException, InterruptedException {
+    time(work, Side.OURS);
+    for (Side side : work.peers()) {
+      if (side.isThere()) {
+        time(work, side);
+      }
+    }
+    if (work instanceof Workload workload && workload.isSmall()) {
+      String[] line = run(Side.OURS.command("WarmUp", work)).getFirst();
+      starts
+          .computeIfAbsent(work, _ -> new ArrayList<>())
+          .add(new Results.Start(Double.parseDouble(line[1]), Double.parseDouble(line[2])));
+    }
   }
 
-  private void run(Map<String, List<Double>> times, List<String> command, Path input)
-      throws IOException, InterruptedException {
+  private void time(Work work, Side side) throws IOException, InterruptedException {
+    for (String[] line : run(side.command("Ours", work))) {
+      if (line[0].equals("SIDE")) {
+        versions.put(side, line[1]);
+      } else {
+        times
+            .computeIfAbsent(work, _ -> new EnumMap<>(Side.class))
+            .computeIfAbsent(side, _ -> new ArrayList<>())
+            .add(Double.parseDouble(line[1]));
+        agree(work, side, line[2]);
+      }
+    }
+  }
+
+  /// The lines that a process prints, in parts.
+  private static List<String[]> run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
-            .redirectInput(input.toFile())
+            .redirectInput(Path.of("benchmarks/peer.py").toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
+    List<String[]> lines;
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        String[] parts = line.split("\t", -1);
-        switch (parts[0]) {
-          case "PEER" -> peer = parts[1] + ", " + parts[2] + " threads";
-          case "KERNELS" -> System.err.println(line);
-          default -> {
-            times
-                .computeIfAbsent(parts[0], _ -> new ArrayList<>())
-                .add(Double.parseDouble(parts[1]));
-            agree(parts[0], parts[2]);
-          }
-        }
-      }
+      lines = out.lines().map(line -> line.split("\t", -1)).toList();
     }
     if (process.waitFor() != 0) {
       throw new IOException(command + " failed with exit code " + process.exitValue());
     }
+    return lines;
   }
 
-  /// @throws IllegalStateException if these losses are not those of the other processes
-  private void agree(String name, String found) {
-    String first = losses.putIfAbsent(name, found);
-    if (first == null || first.isEmpty()) {
+  /// @throws IllegalStateException if these checks are not those of the other processes: on our
+  ///     own sides to the last bit, else as many as a side gives
+  private void agree(Work work, Side side, String found) {
+    String first = checks.putIfAbsent(work, found);
+    if (first == null || first.equals(found)) {
       return;
     }
     double[] one = numbers(first);
     double[] other = numbers(found);
-    for (int i = 0; i < one.length; i++) {
-      if (!(Math.abs(one[i] - other[i]) <= AGREE * Math.abs(one[i]))) {
-        throw new IllegalStateException(
-            name + " is not the same work on both sides: losses " + first + " and " + found);
-      }
+    boolean same = side != Side.OURS && side != Side.SCALAR;
+    for (int i = 0; i < Math.min(one.length, other.length); i++) {
+      same &= Math.abs(one[i] - other[i]) <= AGREE * Math.abs(one[i]);
+    }
+    if (!same) {
+      throw new IllegalStateException(
+          work + " of " + side + " is not the same work: checks " + found + ", ours " + first);
     }
   }
 
-  private static double[] numbers(String losses) {
-    return Arrays.stream(losses.split(" ")).mapToDouble(Double::parseDouble).toArray();
-  }
-
-  private String table(List<String> names) throws IOException {
-    StringBuilder table = new StringBuilder();
-    table
-        .append("# Side by side with PyTorch\n\n")
-        .append(machine())
-        .append("; Java ")
-        .append(Runtime.version())
-        .append("; ")
-        .append(peer)
-        .append("; ")
-        .append(LocalDate.now(ZoneOffset.UTC))
-        .append(
-            """
-            .
-
-            `benchmarks/compare` wrote this. %d processes a side took turns; a process' time is the median
-            of a step, in µs. The ratio is PyTorch's best process over the median of ours: over 1, Downhill
-            is faster.
-
-            | work | ratio | ours: median | ours: all | PyTorch: best | PyTorch: all |
-            |---|---|---|---|---|---|
-            """
-                .formatted(PROCESSES));
-    for (String name : names) {
-      List<Double> mine = sorted(ours, name);
-      List<Double> other = sorted(theirs, name);
-      double median = mine.get(mine.size() / 2);
-      table.append(
-          String.format(
-              Locale.ROOT,
-              "| `%s` | %.2f | %s | %s | %s | %s |%n",
-              name,
-              other.getFirst() / median,
-              show(median),
-              show(mine),
-              show(other.getFirst()),
-              show(other)));
-    }
-    return table.toString();
-  }
-
-  private static List<Double> sorted(Map<String, List<Double>> times, String name) {
-    return times.getOrDefault(name, List.of()).stream().sorted().toList();
-  }
-
-  private static String show(List<Double> times) {
-    return String.join(", ", times.stream().map(Compare::show).toList());
-  }
-
-  private static String show(double micros) {
-    return String.format(Locale.ROOT, micros < 100 ? "%.2f" : "%.0f", micros);
-  }
-
-  private static String machine() throws IOException {
-    Path cpu = Path.of("/proc/cpuinfo");
-    String model = System.getProperty("os.arch");
-    if (Files.exists(cpu)) {
-      model =
-          Files.readAllLines(cpu).stream()
-              .filter(line -> line.startsWith("model name"))
-              .map(line -> line.substring(line.indexOf(':') + 1).strip())
-              .findFirst()
-              .orElse(model);
-    }
-    return model + ", " + Runtime.getRuntime().availableProcessors() + " processors";
+  private static double[] numbers(String checks) {
+    return Arrays.stream(checks.split(" ")).mapToDouble(Double::parseDouble).toArray();
   }
 }

@@ -27,12 +27,12 @@ public class KernelBenchmark {
   @Param public Formula formula = Formula.EXP;
 
   private final Machine machine = Machine.shared();
-  private Runnable compiled = Formula.EXP.compile(machine);
+  private Work.Trial compiled = Formula.EXP.begin(machine);
 
   /// Compiles the formula.
   @Setup
   public void compile() {
-    compiled = formula.compile(machine);
+    compiled = formula.begin(machine);
   }
 
   /// Runs it once.

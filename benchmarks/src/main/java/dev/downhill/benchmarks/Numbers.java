@@ -22,4 +22,12 @@ final class Numbers {
     }
     return values;
   }
+
+  static double meanSquare(Values values) {
+    double sum = 0;
+    for (int i = 0; i < values.shape().size(); i++) {
+      sum += values.at(i) * values.at(i);
+    }
+    return sum / values.shape().size();
+  }
 }

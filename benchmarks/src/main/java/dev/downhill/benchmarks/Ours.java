@@ -1,50 +1,44 @@
 package dev.downhill.benchmarks;
 
-import dev.downhill.descent.Descent;
 import dev.downhill.kernel.Machine;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/// Our side of a comparison: prints a line "name, microseconds, losses" (tab between) for each
-/// [Workload] and [Formula] it is given, as `peer.py` does.
+/// Our side of a comparison: prints a line "name, microseconds, checks" (tab between) for each
+/// [Work] it is given, as `peer.py` and `Smile.java` do.
 final class Ours {
-  private static final int LOSSES = 5;
+  private static final int CHECKS = 5;
   private static final double WARM_SECONDS = 4;
   private static final double SECONDS = 3;
 
   private Ours() {}
 
-  /// @param names of workloads and formulas
+  /// @param names of works
   public static void main(String[] names) {
     Machine machine = new Machine(Integer.getInteger("threads", 2));
     for (String name : names) {
-      StringJoiner losses = new StringJoiner(" ");
-      Runnable run;
-      if (Arrays.stream(Workload.values()).anyMatch(w -> w.name().equals(name))) {
-        Descent descent = Workload.valueOf(name).descent(machine);
-        for (int i = 0; i < LOSSES; i++) {
-          losses.add(Double.toString(descent.next().loss()));
-        }
-        run = descent::step;
-      } else {
-        run = Formula.valueOf(name).compile(machine);
+      Work.Trial trial = Work.of(name).begin(machine);
+      StringJoiner checks = new StringJoiner(" ");
+      for (int i = 0; i < CHECKS; i++) {
+        trial.run();
+        checks.add(Double.toString(trial.check()));
       }
-      double micros = median(run);
-      System.out.println(name + "\t" + String.format(Locale.ROOT, "%.3f", micros) + "\t" + losses);
+      double micros = median(trial);
+      System.out.println(name + "\t" + String.format(Locale.ROOT, "%.3f", micros) + "\t" + checks);
     }
-    System.out.println("KERNELS\t" + machine.kernels() + "\t" + machine.refusals());
+    System.err.println("kernels " + machine.kernels() + ", refused " + machine.refusals());
     System.exit(0);
   }
 
   /// Of groups of runs, each a few hundred microseconds long, so that the clock costs nothing.
-  private static double median(Runnable run) {
+  private static double median(Work.Trial trial) {
     long runs = 0;
     long start = System.nanoTime();
     long warm = (long) (WARM_SECONDS * 1e9);
     long half = 0;
     while (System.nanoTime() - start < warm) {
-      run.run();
+      trial.run();
       runs++;
       half = System.nanoTime() - start < warm / 2 ? runs : half;
     }
@@ -55,7 +49,7 @@ final class Ours {
     while (System.nanoTime() < end && count < times.length) {
       long begin = System.nanoTime();
       for (int i = 0; i < group; i++) {
-        run.run();
+        trial.run();
       }
       times[count++] = (System.nanoTime() - begin) / 1e3 / group;
     }
