@@ -162,6 +162,9 @@ public final class Gradient {
       case Op.Reshape(_) -> List.of(g.reshape(node.in(0).shape()));
       case Op.Transpose(var order) -> List.of(g.transpose(inverse(order)));
       case Op.Broadcast(_) -> List.of(g.sum(stretched(node)));
+      case Op.Slice(var starts, _) -> List.of(g.pad(array(starts), node.in(0).shape()));
+      case Op.Pad(var starts, _) -> List.of(g.slice(array(starts), node.in(0).shape()));
+      case Op.Concatenate(int axis) -> g.split(axis, sizes(node, axis));
       case Op.MatMul(boolean ta, boolean tb) -> {
         Tensor a = node.in(0);
         Tensor b = node.in(1);
@@ -178,8 +181,13 @@ public final class Gradient {
     return Tensor.constant(0, like.dtype());
   }
 
-  private static int[] array(List<Integer> axes) {
-    return axes.stream().mapToInt(Integer::intValue).toArray();
+  private static int[] array(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// How far each input reaches along `axis`.
+  private static int[] sizes(Tensor node, int axis) {
+    return node.inputs().stream().mapToInt(input -> input.shape().dim(axis)).toArray();
   }
 
   private static int[] inverse(List<Integer> order) {

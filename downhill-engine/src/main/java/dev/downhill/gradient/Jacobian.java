@@ -4,6 +4,7 @@ import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// All partial derivatives of a vector: formulas in, formulas out.
@@ -46,8 +47,13 @@ public final class Jacobian {
   private static List<Tensor> stacked(List<Tensor> formulas, Tensor along) {
     int units = along.shape().size();
     return Stacked.of(formulas, along, units(along.shape(), along.dtype())).stream()
-        .map(all -> all.reshape(units, all.shape().size() / Math.max(units, 1)))
+        .map(all -> all.reshape(units, numbers(all.shape())))
         .toList();
+  }
+
+  /// How many numbers one of a stack holds.
+  private static int numbers(Shape stack) {
+    return Shape.of(Arrays.copyOfRange(stack.dims(), 1, stack.rank())).size();
   }
 
   /// Every unit vector of a shape, one after the other: `[size, …shape]`.

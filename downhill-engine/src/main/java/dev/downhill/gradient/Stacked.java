@@ -3,9 +3,11 @@ package dev.downhill.gradient;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// The same formulas for many values of one leaf at once, along a new first axis.
 ///
@@ -81,6 +83,15 @@ final class Stacked {
         yield in.transpose(moved);
       }
       case Op.Broadcast(Shape shape) -> in.broadcastTo(stack(count, shape));
+      case Op.Slice(var starts, Shape shape) -> in.slice(all(starts), stack(count, shape));
+      case Op.Pad(var starts, Shape shape) -> in.pad(all(starts), stack(count, shape));
+      case Op.Concatenate(int axis) -> {
+        List<Tensor> parts = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+          parts.add(inputs.get(i).broadcastTo(stack(count, node.in(i).shape())));
+        }
+        yield Tensor.concatenate(axis + 1, parts);
+      }
       case Op.MatMul(boolean ta, boolean tb) -> {
         Tensor right = inputs.get(1);
         boolean rows = !ta && right == node.in(1) && right.shape().rank() == 2;
@@ -91,6 +102,11 @@ final class Stacked {
             : Tensor.product(in, ta, right, tb);
       }
     };
+  }
+
+  /// Where a part of every value begins.
+  private static int[] all(List<Integer> starts) {
+    return IntStream.concat(IntStream.of(0), starts.stream().mapToInt(start -> start)).toArray();
   }
 
   private static int[] later(List<Integer> axes) {

@@ -21,7 +21,13 @@ enum Kind {
       case Op.Leaf(), Op.Data(_), Op.OfStep(_) -> GIVEN;
       case Op.Reshape(_) -> VIEW;
       case Op.Constant(_), Op.Iota(_), Op.Broadcast(_) -> VIRTUAL;
-      case Op.MatMul(_, _), Op.Transpose(_), Op.Random(_, _) -> SINGLE;
+      case Op.MatMul(_, _),
+          Op.Random(_, _),
+          Op.Transpose(_),
+          Op.Slice(_, _),
+          Op.Pad(_, _),
+          Op.Concatenate(_) ->
+          SINGLE;
       case Op.Negate(),
           Op.Exp(),
           Op.Log(),

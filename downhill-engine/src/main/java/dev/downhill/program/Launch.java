@@ -1,11 +1,13 @@
 package dev.downhill.program;
 
+import dev.downhill.kernel.Box;
 import dev.downhill.kernel.FusedLoop;
 import dev.downhill.kernel.Machine;
 import dev.downhill.kernel.MatrixProduct;
 import dev.downhill.kernel.Partials;
 import dev.downhill.kernel.RandomFill;
 import dev.downhill.kernel.StridedCopy;
+import dev.downhill.kernel.ZeroFill;
 import java.util.function.Function;
 
 /// A [Step] with its kernel and its arrays: what an execution runs. Allocates nothing when run.
@@ -60,13 +62,24 @@ abstract class Launch {
           }
         };
       }
-      case Step.Move(var in, var out, int[] dims, int[] strides) -> {
+      case Step.Move(var in, var out, Box box) -> {
+        StridedCopy kernel = new StridedCopy(machine, box);
         Object from = array.apply(in);
         Object to = array.apply(out);
         yield new Launch() {
           @Override
           void run(long seed, long step, long firstRow) {
-            StridedCopy.run(from, to, dims, strides);
+            kernel.run(from, to);
+          }
+        };
+      }
+      case Step.Zero(var out) -> {
+        ZeroFill kernel = new ZeroFill(machine, out.size());
+        Object to = array.apply(out);
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            kernel.run(to);
           }
         };
       }

@@ -3,6 +3,7 @@ package dev.downhill.program;
 import static java.util.Objects.requireNonNull;
 
 import dev.downhill.kernel.Access;
+import dev.downhill.kernel.Box;
 import dev.downhill.kernel.Fold;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Noise;
@@ -238,31 +239,10 @@ final class Plan {
         int cols = rows == 0 ? 0 : shape.size() / rows;
         steps.add(new Step.Random(buffer(node), chance.stream(node, noise, draw), rows, cols));
       }
-      case Op.Transpose(var order) -> {
-        int[] from = strides(node.in(0).shape());
-        int[] strides = order.stream().mapToInt(axis -> from[axis]).toArray();
-        steps.add(new Step.Move(buffer(node.in(0)), buffer(node), node.shape().dims(), strides));
-      }
-      case Op.Broadcast(Shape to) -> {
-        Shape in = node.in(0).shape();
-        int[] strides = strides(in);
-        for (int axis = 0; axis < strides.length; axis++) {
-          strides[axis] = in.dim(axis) == 1 ? 0 : strides[axis];
-        }
-        steps.add(new Step.Move(buffer(node.in(0)), buffer(node), to.dims(), strides));
-      }
-      default -> throw new IllegalStateException("no kernel for " + node);
+      default ->
+          steps.addAll(
+              Moves.of(node, node.inputs().stream().map(this::buffer).toList(), buffer(node)));
     }
-  }
-
-  private static int[] strides(Shape shape) {
-    int[] strides = new int[shape.rank()];
-    int stride = 1;
-    for (int axis = strides.length - 1; axis >= 0; axis--) {
-      strides[axis] = stride;
-      stride *= shape.dim(axis);
-    }
-    return strides;
   }
 
   /// The buffer of an output; a leaf that an update overwrites is copied before.
@@ -288,11 +268,13 @@ final class Plan {
       steps.add(copy(before, target));
       return;
     }
-    int writer = -1;
-    for (int i = 0; i < steps.size(); i++) {
-      writer = steps.get(i).writes().contains(result) ? i : writer;
+    int writer = 0; // the first, as a formula may be written piece by piece
+    while (writer < steps.size() && !steps.get(writer).writes().contains(result)) {
+      writer++;
     }
-    if (writer >= 0 && !overwritten.contains(result) && mayOverwrite(writer, result, target)) {
+    if (writer < steps.size()
+        && !overwritten.contains(result)
+        && mayOverwrite(writer, result, target)) {
       replace(result, target);
       overwritten.add(target);
     } else {
@@ -317,7 +299,7 @@ final class Plan {
   }
 
   private static Step copy(Buffer from, Buffer to) {
-    return new Step.Move(from, to, new int[] {from.size()}, new int[] {1});
+    return new Step.Move(from, to, Box.whole(from.size()));
   }
 
   /// Puts `to` where `from` stood, everywhere.
@@ -353,8 +335,9 @@ final class Plan {
                       m,
                       n,
                       k);
-              case Step.Move(var in, var out, var dims, var strides) ->
-                  new Step.Move(swap(in, from, to), swap(out, from, to), dims, strides);
+              case Step.Move(var in, var out, var box) ->
+                  new Step.Move(swap(in, from, to), swap(out, from, to), box);
+              case Step.Zero(var out) -> new Step.Zero(swap(out, from, to));
               case Step.Random(var out, long stream, int rows, int cols) ->
                   new Step.Random(swap(out, from, to), stream, rows, cols);
             });

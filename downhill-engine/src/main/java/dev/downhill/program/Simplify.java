@@ -102,7 +102,8 @@ final class Simplify {
     return switch (node.op()) {
       case Op.Training() -> Tensor.constant(training ? 1 : 0, node.dtype());
       case Op.Detach() -> node.in(0);
-      case Op.Add() -> is(node.in(0), 0) ? node.in(1) : is(node.in(1), 0) ? node.in(0) : node;
+      case Op.Add() ->
+          is(node.in(0), 0) ? node.in(1) : is(node.in(1), 0) ? node.in(0) : Parts.add(node);
       case Op.Subtract() -> is(node.in(1), 0) ? node.in(0) : node;
       case Op.Multiply() -> is(node.in(0), 1) ? node.in(1) : is(node.in(1), 1) ? node.in(0) : node;
       case Op.Divide() -> divide(node);
@@ -116,6 +117,9 @@ final class Simplify {
               : node.in(0).op() instanceof Op.Broadcast ? node.in(0).in(0).broadcastTo(to) : node;
       case Op.Iota(int axis) -> iota(node, axis);
       case Op.Transpose(var order) -> transpose(node, order);
+      case Op.Slice(var starts, _) -> Parts.slice(node, starts);
+      case Op.Pad(var starts, _) -> Parts.pad(node, starts);
+      case Op.Concatenate(int axis) -> Parts.concatenate(node, axis);
       case Op.MatMul(boolean ta, boolean tb) -> matmul(node, ta, tb);
       case Op.Sum(var axes) -> reduce(node, axes);
       case Op.MaxOver(var axes) -> reduce(node, axes);
@@ -123,7 +127,7 @@ final class Simplify {
     };
   }
 
-  private static boolean is(Tensor node, double value) {
+  static boolean is(Tensor node, double value) {
     OptionalDouble constant = constant(node);
     // Not equality of doubles: −0 is not 0, or x + (−0) would be kept for nothing and x − (−0)
     // lost.
@@ -349,10 +353,11 @@ final class Simplify {
     while (t.op() instanceof Op.Broadcast || t.op() instanceof Op.Reshape) {
       t = t.in(0);
     }
-    return switch (t.op()) {
-      case Op.Leaf(), Op.Data(_), Op.Constant(_), Op.OfStep(_), Op.MatMul(_, _), Op.Random(_, _) ->
-          true;
-      default -> Group.isFold(t);
+    return switch (Kind.of(t)) {
+      case GIVEN, SINGLE -> true;
+      case VIRTUAL -> t.op() instanceof Op.Constant;
+      case LOOPED -> Group.isFold(t);
+      case VIEW -> false;
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.downhill.program;
 
 import dev.downhill.kernel.Access;
+import dev.downhill.kernel.Box;
 import dev.downhill.kernel.Instruction;
 import dev.downhill.kernel.Loop;
 import java.util.List;
@@ -83,11 +84,24 @@ sealed interface Step {
     }
   }
 
-  /// Element `(i, j, …)` of `to`, of sizes `dims`, is element `Σ index·stride` of `from`.
-  record Move(Buffer from, Buffer to, int[] dims, int[] strides) implements Step {
+  /// The numbers of a box, moved.
+  record Move(Buffer from, Buffer to, Box box) implements Step {
     @Override
     public List<Buffer> reads() {
       return List.of(from);
+    }
+
+    @Override
+    public List<Buffer> writes() {
+      return List.of(to);
+    }
+  }
+
+  /// Zeros everywhere in `to`; moves into it follow.
+  record Zero(Buffer to) implements Step {
+    @Override
+    public List<Buffer> reads() {
+      return List.of();
     }
 
     @Override

@@ -85,7 +85,7 @@ public sealed interface Op {
   /// The largest over `axes`, given in rising order; NaN if one is NaN.
   record MaxOver(List<Integer> axes) implements Op {}
 
-  // Movement: the same numbers elsewhere.
+  // Movement: the same numbers elsewhere, NaN and infinities among them.
 
   /// The same numbers, in the same row-major order, in another shape.
   record Reshape(Shape shape) implements Op {}
@@ -95,6 +95,16 @@ public sealed interface Op {
 
   /// Axes of size 1 repeated to the sizes of `shape`, which has the same rank.
   record Broadcast(Shape shape) implements Op {}
+
+  /// The part of sizes `shape` that begins at index `starts[i]` of axis `i`.
+  record Slice(List<Integer> starts, Shape shape) implements Op {}
+
+  /// The numbers from index `starts[i]` of axis `i` on, in a tensor of `shape` that is 0
+  /// elsewhere.
+  record Pad(List<Integer> starts, Shape shape) implements Op {}
+
+  /// The inputs one after the other along `axis`; their other sizes are equal.
+  record Concatenate(int axis) implements Op {}
 
   /// The matrix product over the last two axes, `A·B` with either side transposed; leading axes
   /// equal.

@@ -362,6 +362,59 @@ public sealed class Tensor permits Parameter {
     return same.shape.equals(target) ? same : node(new Op.Broadcast(target), target, dtype, same);
   }
 
+  /// The part of sizes `part` that begins at index `starts[i]` of axis `i`.
+  ///
+  /// @throws IllegalArgumentException if the part is not within this; names both
+  public Tensor slice(int[] starts, Shape part) {
+    return Movement.slice(this, starts, part);
+  }
+
+  /// Indices `from` to `to` (not included) of `axis`, all of the others.
+  ///
+  /// @throws IllegalArgumentException unless 0 ≤ from ≤ to ≤ the size of the axis
+  public Tensor slice(int axis, int from, int to) {
+    return Movement.slice(this, axis, from, to);
+  }
+
+  /// This from index `starts[i]` of axis `i` on, in a tensor of shape `whole` that is 0
+  /// elsewhere; the adjoint of [#slice(int[], Shape)].
+  ///
+  /// @throws IllegalArgumentException if this is not within it there; names both
+  public Tensor pad(int[] starts, Shape whole) {
+    return Movement.pad(this, starts, whole);
+  }
+
+  /// This with `before` zeros in front of it along `axis`, and `after` behind.
+  ///
+  /// @throws IllegalArgumentException if either is negative
+  public Tensor pad(int axis, int before, int after) {
+    return Movement.pad(this, axis, before, after);
+  }
+
+  /// The parts one after the other along `axis`.
+  ///
+  /// @throws IllegalArgumentException if there is none, or they differ along another axis or in
+  ///     dtype
+  public static Tensor concatenate(int axis, List<? extends Tensor> parts) {
+    return Movement.concatenate(axis, parts);
+  }
+
+  /// The parts, all of one shape, side by side along a new axis that becomes axis `axis` of the
+  /// result.
+  ///
+  /// @throws IllegalArgumentException if there is none, or they differ
+  public static Tensor stack(int axis, List<? extends Tensor> parts) {
+    return Movement.stack(axis, parts);
+  }
+
+  /// This cut along `axis` into parts of the given sizes; [#concatenate] puts them together
+  /// again.
+  ///
+  /// @throws IllegalArgumentException unless the sizes add up to the axis
+  public List<Tensor> split(int axis, int... sizes) {
+    return Movement.split(this, axis, sizes);
+  }
+
   // ---- the matrix product
 
   /// `this · other` over the last two axes: `[…, m, k] · […, k, n] = […, m, n]`. Leading axes
@@ -425,7 +478,7 @@ public sealed class Tensor permits Parameter {
     return new Tensor(op, List.copyOf(stretched), shape, first.dtype);
   }
 
-  private static void sameDType(String what, Tensor a, Tensor b) {
+  static void sameDType(String what, Tensor a, Tensor b) {
     if (a.dtype != b.dtype) {
       throw new IllegalArgumentException(
           what

@@ -94,6 +94,30 @@ public record OpCases(
         one(Op.Transpose.class, Shape.of(2, 3, 4), x -> x.square().transpose(2, 0, 1).exp()),
         one(Op.Broadcast.class, Shape.of(2, 1, 3), x -> x.broadcastTo(Shape.of(2, 4, 3)).square()),
         one(Op.Broadcast.class, Shape.of(1, 4, 1), x -> x.broadcastTo(Shape.of(2, 4, 3)).square()),
+        one(Op.Slice.class, s, x -> x.slice(1, 1, 4).square().slice(0, 1, 3).exp()),
+        one(Op.Slice.class, Shape.of(7), x -> x.slice(0, 3, 3).sum().plus(x.square())),
+        one(Op.Slice.class, s, "a part of a padding", x -> x.exp().pad(1, 2, 2).slice(1, 1, 6)),
+        one(Op.Pad.class, s, x -> x.square().pad(1, 2, 3).pad(0, 1, 0).plus(1).square()),
+        two(
+            Op.Pad.class,
+            Shape.of(2, 0),
+            s,
+            (x, y) -> x.pad(1, 1, 4).pad(0, 0, 1).times(y).plus(y.exp())),
+        two(
+            Op.Concatenate.class,
+            s,
+            Shape.of(3, 2),
+            (x, y) -> Tensor.concatenate(1, List.of(x, y.exp(), x.square(), y)).square()),
+        one(
+            Op.Concatenate.class,
+            Shape.of(2, 5, 3),
+            "halves that change places",
+            x -> Tensor.concatenate(1, x.split(1, 2, 3).reversed()).square().times(x)),
+        two(
+            Op.Concatenate.class,
+            s,
+            s,
+            (x, y) -> Tensor.stack(1, List.of(x, y, Tensor.full(2, s, DType.F64))).square()),
         two(Op.MatMul.class, Shape.of(3, 5), Shape.of(5, 2), (x, y) -> x.matmul(y).square()),
         two(
             Op.MatMul.class,

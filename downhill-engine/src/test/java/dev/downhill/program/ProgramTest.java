@@ -70,6 +70,50 @@ class ProgramTest {
     return Program.compile(List.of(formula), Map.of(), true, Map.of(), MACHINE, fusing).kernels();
   }
 
+  /// Parts of parts are copied once, what is whole not at all, and the gradient of a split is put
+  /// together once.
+  @Test
+  void partsAreCopiedOnce() {
+    Tensor x = Tensor.leaf(Shape.of(6, 8), DType.F64);
+    Tensor y = Tensor.leaf(Shape.of(6, 4), DType.F64);
+    assertThat(kernels(x.slice(1, 1, 7).slice(0, 2, 4).slice(1, 3, 4), true)).isOne();
+    assertThat(kernels(Tensor.concatenate(1, x.split(1, 0, 8, 0)), true)).isZero();
+    assertThat(kernels(Tensor.concatenate(1, List.of(x, y)).slice(1, 9, 11), true)).isOne();
+    assertThat(kernels(x.pad(0, 1, 1).pad(1, 2, 0).slice(1, 3, 5).slice(0, 1, 3), true)).isOne();
+    assertThat(kernels(Tensor.full(3, x.shape(), DType.F64).slice(1, 2, 3), true)).isOne();
+    List<Tensor> parts = x.split(1, 2, 3, 3);
+    Tensor loss = parts.get(0).exp().sum().reshape();
+    loss = loss.plus(parts.get(1).square().sum().reshape());
+    loss = loss.plus(parts.get(2).tanh().sum().reshape());
+    Program program =
+        Program.compile(Gradient.of(loss, List.of(x)), Map.of(), true, Map.of(), MACHINE);
+    // Three slices, three slopes, three pieces of one result.
+    assertThat(program.kernels()).isEqualTo(9);
+  }
+
+  /// What is written piece by piece overwrites a leaf only after its last reader.
+  @Test
+  void anUpdateInPiecesWaitsForReadersOfTheOldValue() {
+    Tensor theta = Tensor.leaf(Shape.of(4), DType.F64);
+    Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+    updates.put(
+        theta,
+        Tensor.concatenate(0, List.of(theta.slice(0, 2, 4).reshape(2), theta.slice(0, 0, 2))));
+    Values values = Values.of(Shape.of(4), 1.0, 2, 3, 4);
+    Execution execution =
+        Program.compile(List.of(theta.times(2)), updates, true, Map.of(), MACHINE).execution();
+    execution.bind(theta, values);
+    execution.run(0, 1, 0);
+    assertThat(values.doubles()).containsExactly(3, 4, 1, 2);
+    assertThat(execution.output(0).doubles()).containsExactly(2, 4, 6, 8);
+
+    updates.put(theta, theta.slice(0, 1, 3).pad(0, 0, 2));
+    execution = Program.compile(List.of(), updates, true, Map.of(), MACHINE).execution();
+    execution.bind(theta, values);
+    execution.run(0, 1, 0);
+    assertThat(values.doubles()).containsExactly(4, 1, 0, 0);
+  }
+
   @Test
   void updatesReadOldValuesWhateverTheirOrder() {
     Tensor a = Tensor.leaf(Shape.of(3), DType.F64);

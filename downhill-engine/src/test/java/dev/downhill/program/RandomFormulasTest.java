@@ -81,13 +81,19 @@ class RandomFormulasTest {
     return pool.get(random.nextInt(pool.size()));
   }
 
+  private static Tensor part(Tensor a, SplittableRandom random) {
+    int axis = random.nextInt(a.shape().rank());
+    int from = random.nextInt(a.shape().dim(axis) + 1);
+    return a.slice(axis, from, random.nextInt(from, a.shape().dim(axis) + 1));
+  }
+
   private static Tensor grown(List<Tensor> pool, SplittableRandom random) {
     while (true) {
       Tensor a = pick(pool, random);
       Tensor b = pick(pool, random);
       try {
         Tensor result =
-            switch (random.nextInt(18)) {
+            switch (random.nextInt(21)) {
               case 0 -> a.plus(b);
               case 1 -> a.minus(b);
               case 2 -> a.times(b);
@@ -107,6 +113,9 @@ class RandomFormulasTest {
               case 16 ->
                   a.times(Tensor.iota(a.shape(), random.nextInt(a.shape().rank()), a.dtype()))
                       .times(0.01);
+              case 17 -> part(a, random);
+              case 18 -> a.pad(random.nextInt(a.shape().rank()), random.nextInt(3), 1);
+              case 19 -> Tensor.concatenate(random.nextInt(a.shape().rank()), List.of(a, b, a));
               default -> a.broadcastTo(b.shape());
             };
         if (result.shape().rank() <= 3 && result.shape().size() <= 30_000) {

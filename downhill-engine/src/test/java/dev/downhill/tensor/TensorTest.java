@@ -3,6 +3,7 @@ package dev.downhill.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
@@ -52,6 +53,39 @@ class TensorTest {
     assertThatThrownBy(() -> leaf(2).sum(1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("axis 1");
+  }
+
+  @Test
+  void partsMustFit() {
+    assertThat(leaf(4, 6).slice(-1, 2, 5).shape()).isEqualTo(Shape.of(4, 3));
+    assertThat(leaf(4, 6).pad(0, 2, 1).shape()).isEqualTo(Shape.of(7, 6));
+    assertThat(Tensor.stack(-1, List.of(leaf(4, 6), leaf(4, 6))).shape())
+        .isEqualTo(Shape.of(4, 6, 2));
+    assertThat(leaf(4, 6).split(1, 0, 5, 1)).hasSize(3);
+    assertThatThrownBy(() -> leaf(4, 6).slice(1, 2, 7))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 to 7 of axis 1 of [4, 6]");
+    assertThatThrownBy(() -> leaf(4, 6).slice(new int[] {1, 1}, Shape.of(4, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[4, 2] from [1, 1] on is not within [4, 6]");
+    assertThatThrownBy(() -> leaf(4, 6).pad(new int[] {1, 0}, Shape.of(4, 6)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pad: [4, 6] from [1, 0] on");
+    assertThatThrownBy(() -> leaf(4, 6).pad(0, -1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1 before");
+    assertThatThrownBy(() -> Tensor.concatenate(0, List.of(leaf(4, 6), leaf(4, 5))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[4, 6] and [4, 5]");
+    assertThatThrownBy(() -> Tensor.concatenate(0, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one");
+    assertThatThrownBy(() -> Tensor.stack(0, List.of(leaf(4), leaf(5))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[4] and [5]");
+    assertThatThrownBy(() -> leaf(4, 6).split(1, 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[2, 3] do not add up to 6");
   }
 
   @Test
