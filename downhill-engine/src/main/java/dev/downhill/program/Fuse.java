@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Decides which formulas run as one loop, and in which order the kernels run.
 ///
@@ -25,6 +26,10 @@ import java.util.Set;
 final class Fuse {
   /// C2 keeps a loop in registers up to about this many vector operations.
   private static final int MOST_OPERATIONS = 48;
+
+  /// C1 refuses the rest of a row, whose reads and writes are masked, from about 14 of them on in
+  /// a JVM that has seen many kernels; and what C1 refuses C2 never sees.
+  private static final int MOST_READS = 7;
 
   private final List<Unit> units = new ArrayList<>();
   private final Map<Tensor, Unit> home = new HashMap<>();
@@ -193,7 +198,9 @@ final class Fuse {
   }
 
   private boolean join(Group group, Tensor node) {
-    if (!isRelated(group, node) || group.cost() + cost(node) > MOST_OPERATIONS) {
+    if (!isRelated(group, node)
+        || group.cost() + cost(node) > MOST_OPERATIONS
+        || readsWith(group, node) > MOST_READS) {
       return false;
     }
     Shape shape = Kind.isReduction(node) ? node.in(0).shape() : node.shape();
@@ -262,6 +269,17 @@ final class Fuse {
 
   private static boolean reads(Group group, Tensor input) {
     return group.members().stream().anyMatch(member -> member.inputs().contains(input));
+  }
+
+  /// How many arrays the group would read from memory if the node joined it.
+  private static long readsWith(Group group, Tensor node) {
+    return Stream.concat(group.members().stream(), Stream.of(node))
+        .flatMap(member -> member.inputs().stream())
+        .filter(input -> Simplify.constant(input).isEmpty() && !inRegisters(group, input))
+        .map(input -> input.op() instanceof Op.Broadcast ? input.in(0) : input)
+        .filter(read -> read.shape().size() > 1)
+        .distinct()
+        .count();
   }
 
   /// Whether the node works on a row's results, so that it runs once a row.

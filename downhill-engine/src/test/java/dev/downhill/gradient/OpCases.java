@@ -29,6 +29,11 @@ public record OpCases(
 
   /// In F64.
   public static Stream<OpCases> all() {
+    return all(DType.F64);
+  }
+
+  /// For leaves of this kind of number.
+  public static Stream<OpCases> all(DType dtype) {
     Shape s = Shape.of(3, 5);
     Shape row = Shape.of(5);
     Shape col = Shape.of(3, 1);
@@ -36,15 +41,12 @@ public record OpCases(
     return Stream.of(
         one(Op.Leaf.class, s, x -> x.square()),
         one(Op.Constant.class, s, x -> x.times(1.7).square()),
-        one(
-            Op.Data.class,
-            s,
-            x -> x.square().times(Tensor.of(Values.of(Shape.of(5), 1.0, -2, 3, 0.5, 7)))),
-        one(Op.OfStep.class, s, x -> x.square().times(Tensor.ofStep(t -> 3.0 + t, DType.F64))),
-        one(Op.Training.class, s, x -> Tensor.training(DType.F64).select(x, x.square())),
-        one(Op.Iota.class, s, x -> x.square().times(Tensor.iota(s, 1, DType.F64))),
-        one(Op.Iota.class, s, x -> x.square().times(Tensor.iota(s, 0, DType.F64))),
-        one(Op.Random.class, s, x -> x.square().times(noise.uniform(s, DType.F64, 0))),
+        one(Op.Data.class, s, x -> x.square().times(Tensor.of(numbers(dtype, 1.0, -2, 3, 0.5, 7)))),
+        one(Op.OfStep.class, s, x -> x.square().times(Tensor.ofStep(t -> 3.0 + t, dtype))),
+        one(Op.Training.class, s, x -> Tensor.training(dtype).select(x, x.square())),
+        one(Op.Iota.class, s, x -> x.square().times(Tensor.iota(s, 1, dtype))),
+        one(Op.Iota.class, s, x -> x.square().times(Tensor.iota(s, 0, dtype))),
+        one(Op.Random.class, s, x -> x.square().times(noise.uniform(s, dtype, 0))),
         one(Op.Negate.class, s, x -> x.square().negate()),
         one(Op.Exp.class, s, x -> x.exp()),
         one(Op.Log.class, s, x -> x.log()),
@@ -117,7 +119,7 @@ public record OpCases(
             Op.Concatenate.class,
             s,
             s,
-            (x, y) -> Tensor.stack(1, List.of(x, y, Tensor.full(2, s, DType.F64))).square()),
+            (x, y) -> Tensor.stack(1, List.of(x, y, Tensor.full(2, s, dtype))).square()),
         two(Op.MatMul.class, Shape.of(3, 5), Shape.of(5, 2), (x, y) -> x.matmul(y).square()),
         two(
             Op.MatMul.class,
@@ -152,6 +154,14 @@ public record OpCases(
               Tensor centred = x.minus(x.mean(1));
               return centred.over(centred.square().mean(1).plus(1e-3).sqrt()).times(y).square();
             }));
+  }
+
+  private static Values numbers(DType dtype, double... numbers) {
+    Values values = Values.zeros(Shape.of(numbers.length), dtype);
+    for (int i = 0; i < numbers.length; i++) {
+      values.set(i, numbers[i]);
+    }
+    return values;
   }
 
   private static OpCases one(
