@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 /// One least-squares problem being solved, in standardized numbers: `y ≈ shift + Σ x·θ`, where
 /// every `x` and `y` has had its mean taken off if there is an intercept.
 final class Algebra {
-  private static final int BLOCK = 16_384;
+  /// Numbers of a block of rows: they stay in the first cache.
+  private static final int BLOCK = 3072;
   private static final int MOST_REFINEMENTS = 8;
 
   /// The squared error may seem to grow by so much from rounding alone.
@@ -35,68 +36,93 @@ final class Algebra {
   private final double[] thetaLow;
   private double residualSum;
 
-  // One row of active columns and the target, high + low.
-  private final double[] high;
-  private final double[] low;
-
   Algebra(Standardized rows, boolean centred) {
     this.rows = rows;
     this.centred = centred;
     active = IntStream.range(0, rows.inputs()).filter(j -> !rows.isConstant(j)).toArray();
     theta = new double[active.length + 1];
     thetaLow = new double[active.length + 1];
-    high = new double[rows.inputs() + 1];
-    low = new double[rows.inputs() + 1];
     qr = rows.used() > active.length ? tall() : wide();
   }
 
   private PivotedQr tall() {
+    int k = active.length;
+    List<double[]> parts = rows.portions().each(this::triangle);
+    double[] triangle = parts.getFirst();
+    for (double[] part : parts.subList(1, parts.size())) {
+      // A triangle's rows are rows to fold, like any others.
+      Triangle.fold(triangle, columns(part, k), k);
+    }
+    return new PivotedQr(triangle, k, k);
+  }
+
+  private double[] triangle(int from, int to) {
     int columns = active.length + 1;
     int height = Math.clamp(BLOCK / columns, 8, 256);
     double[] triangle = new double[active.length * columns];
-    double[] block = new double[(height + 1) * columns];
-    double[] work = new double[columns];
-    for (int from = 0; from < rows.rows(); from += height) {
-      int count = fill(block, 1, from, Math.min(from + height, rows.rows()));
-      Triangle.fold(triangle, block, count, columns, work);
+    double[][] block = new double[columns][height];
+    Row row = new Row();
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      if (rows.weight(i) > 0) {
+        row.read(i);
+        double root = Math.sqrt(rows.weight(i));
+        for (int j = 0; j < columns; j++) {
+          block[j][count] = root * (row.high[j] + row.low[j]);
+        }
+        count++;
+      }
+      if (count == height || i == to - 1) {
+        Triangle.fold(triangle, block, count);
+        count = 0;
+      }
     }
-    return new PivotedQr(triangle, active.length, active.length);
+    return triangle;
+  }
+
+  private static double[][] columns(double[] triangle, int k) {
+    double[][] columns = new double[k + 1][k];
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j <= k; j++) {
+        columns[j][i] = triangle[i * (k + 1) + j];
+      }
+    }
+    return columns;
   }
 
   private PivotedQr wide() {
-    double[] matrix = new double[rows.used() * (active.length + 1)];
-    fill(matrix, 0, 0, rows.rows());
+    int columns = active.length + 1;
+    double[] matrix = new double[rows.used() * columns];
+    Row row = new Row();
+    int count = 0;
+    for (int i = 0; i < rows.rows(); i++) {
+      if (rows.weight(i) > 0) {
+        row.read(i);
+        double root = Math.sqrt(rows.weight(i));
+        for (int j = 0; j < columns; j++) {
+          matrix[count * columns + j] = root * (row.high[j] + row.low[j]);
+        }
+        count++;
+      }
+    }
     return new PivotedQr(matrix, rows.used(), active.length);
   }
 
-  /// Copies the rows that weigh something, times √weight, into `block` from its row `first`.
-  private int fill(double[] block, int first, int from, int to) {
-    int columns = active.length + 1;
-    int row = first;
-    for (int i = from; i < to; i++) {
-      double weight = rows.weight(i);
-      if (weight > 0) {
-        read(i);
-        double root = Math.sqrt(weight);
-        for (int j = 0; j < columns; j++) {
-          block[row * columns + j] = root * (high[j] + low[j]);
-        }
-        row++;
-      }
-    }
-    return row - first;
-  }
+  /// One row of active columns and, after them, the target, high + low.
+  private final class Row {
+    final double[] high = new double[rows.inputs() + 1];
+    final double[] low = new double[rows.inputs() + 1];
 
-  /// Row `i`, its active columns and its target moved together.
-  private void read(int i) {
-    rows.row(i, high, low);
-    int k = active.length;
-    for (int j = 0; j < k; j++) {
-      high[j] = high[active[j]];
-      low[j] = low[active[j]];
+    void read(int i) {
+      rows.row(i, high, low);
+      int k = active.length;
+      for (int j = 0; j < k; j++) {
+        high[j] = high[active[j]];
+        low[j] = low[active[j]];
+      }
+      high[k] = high[rows.inputs()];
+      low[k] = low[rows.inputs()];
     }
-    high[k] = high[rows.inputs()];
-    low[k] = low[rows.inputs()];
   }
 
   LinearFit fit() {
@@ -194,35 +220,46 @@ final class Algebra {
     int k = active.length;
     ExactSum sum = new ExactSum();
     ExactSum square = new ExactSum();
+    ExactSums gradient = new ExactSums(k);
+    for (Sums part : rows.portions().each(this::sums)) {
+      sum.add(part.sum);
+      square.add(part.square);
+      gradient.add(part.gradient);
+    }
+    return new Residuals(sum.value(), square.value(), gradient.values());
+  }
+
+  /// The sums of [Residuals] over some rows.
+  private record Sums(ExactSum sum, ExactSum square, ExactSums gradient) {}
+
+  private Sums sums(int from, int to) {
+    int k = active.length;
+    Row row = new Row();
     ExactSum residual = new ExactSum();
     ExactSum weighted = new ExactSum();
-    double[] gradient = new double[k];
-    double[] gradientLow = new double[k];
-    for (int i = 0; i < rows.rows(); i++) {
+    Sums sums = new Sums(new ExactSum(), new ExactSum(), new ExactSums(k));
+    for (int i = from; i < to; i++) {
       if (rows.weight(i) > 0) {
-        read(i);
+        row.read(i);
         residual.clear();
-        residual.add(high[k]);
-        residual.add(low[k]);
+        residual.add(row.high[k]);
+        residual.add(row.low[k]);
         residual.add(-theta[k]);
         residual.add(-thetaLow[k]);
         for (int j = 0; j < k; j++) {
-          residual.addProduct(-high[j], -low[j], theta[j], thetaLow[j]);
+          residual.addProduct(-row.high[j], -row.low[j], theta[j], thetaLow[j]);
         }
         double r = residual.value();
         weighted.clear();
         weighted.addProduct(r, residual.rest(), rows.weight(i), 0);
         double wr = weighted.value();
-        sum.add(wr);
-        sum.add(weighted.rest());
-        square.addProduct(wr, r);
-        ExactSum.addProducts(gradient, gradientLow, k, high, low, wr, weighted.rest());
+        sums.sum.add(wr);
+        sums.sum.add(weighted.rest());
+        sums.square.addProduct(wr, r);
+        sums.gradient.addProducts(row.high, row.low, wr, weighted.rest());
       }
     }
-    for (int j = 0; j < k; j++) {
-      gradient[j] += gradientLow[j];
-    }
-    return new Residuals(sum.value(), square.value(), gradient);
+    return sums;
   }
 
   private LinearFit report() {

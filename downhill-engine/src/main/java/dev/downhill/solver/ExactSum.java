@@ -20,6 +20,12 @@ final class ExactSum {
     high = sum;
   }
 
+  /// Adds another's sum.
+  void add(ExactSum other) {
+    add(other.high);
+    low += other.low;
+  }
+
   void addProduct(double x, double y) {
     double product = x * y;
     low += Math.fma(x, y, -product);
@@ -40,20 +46,5 @@ final class ExactSum {
   /// What rounding took from [#value].
   double rest() {
     return (high - value()) + low;
-  }
-
-  /// `sum += x·y` for each of `k` columns, all in high and low parts, as [#addProduct] does for
-  /// one.
-  static void addProducts(
-      double[] sum, double[] sumLow, int k, double[] x, double[] xLow, double y, double yLow) {
-    for (int j = 0; j < k; j++) {
-      double product = x[j] * y;
-      double before = sum[j];
-      double after = before + product;
-      double added = after - before;
-      double rest = (before - (after - added)) + (product - added);
-      sum[j] = after;
-      sumLow[j] += rest + Math.fma(x[j], y, -product) + (x[j] * yLow + xLow[j] * y);
-    }
   }
 }

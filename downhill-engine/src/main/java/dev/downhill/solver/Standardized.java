@@ -17,6 +17,7 @@ final class Standardized {
   private final Values y;
   private final double[] weights;
   private final int rows;
+  private final Portions portions;
   private final int columns;
   private final int used;
   private final double[] scale;
@@ -32,6 +33,7 @@ final class Standardized {
     this.weights = weights.clone();
     rows = weights.length;
     columns = x.shape().dim(1) + 1;
+    portions = Portions.of(rows, columns);
     scale = new double[columns];
     mean = new double[columns];
     meanRest = new double[columns];
@@ -57,6 +59,10 @@ final class Standardized {
   /// Rows of weight more than 0.
   int used() {
     return used;
+  }
+
+  Portions portions() {
+    return portions;
   }
 
   /// Columns of `x`; the target is the column after them.
@@ -126,8 +132,16 @@ final class Standardized {
 
   private double[] largest() {
     double[] largest = new double[columns];
+    for (double[] part : portions.each(this::largest)) {
+      Arrays.setAll(largest, j -> Math.max(largest[j], part[j]));
+    }
+    return largest;
+  }
+
+  private double[] largest(int from, int to) {
+    double[] largest = new double[columns];
     double[] row = new double[columns];
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       read(i, row);
       for (int j = 0; j < columns; j++) {
         double size = Math.abs(row[j]);
@@ -162,36 +176,49 @@ final class Standardized {
   }
 
   private void findMeans(ExactSum total) {
-    double[] sum = new double[columns];
-    double[] sumLow = new double[columns];
+    ExactSums sums = new ExactSums(columns);
+    portions.each(this::sums).forEach(sums::add);
+    double[] values = sums.values();
+    double[] rests = sums.rests();
+    for (int j = 0; j < columns; j++) {
+      mean[j] = values[j] / totalWeight;
+      double rest = Math.fma(-mean[j], totalWeight, values[j]);
+      meanRest[j] = (rest + rests[j] - mean[j] * total.rest()) / totalWeight;
+    }
+  }
+
+  private ExactSums sums(int from, int to) {
+    ExactSums sums = new ExactSums(columns);
     double[] row = new double[columns];
     double[] none = new double[columns];
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       read(i, row);
       for (int j = 0; j < columns; j++) {
         row[j] *= scale[j];
       }
-      ExactSum.addProducts(sum, sumLow, columns, row, none, weights[i], 0);
+      sums.addProducts(row, none, weights[i], 0);
     }
-    for (int j = 0; j < columns; j++) {
-      double value = sum[j] + sumLow[j];
-      double valueRest = (sum[j] - value) + sumLow[j];
-      mean[j] = value / totalWeight;
-      double rest = Math.fma(-mean[j], totalWeight, value);
-      meanRest[j] = (rest + valueRest - mean[j] * total.rest()) / totalWeight;
+    return sums;
+  }
+
+  private double[] squares(int from, int to) {
+    double[] squares = new double[columns];
+    double[] row = new double[columns];
+    for (int i = from; i < to; i++) {
+      read(i, row);
+      for (int j = 0; j < columns; j++) {
+        double moved = row[j] * scale[j] - mean[j];
+        squares[j] = Math.fma(weights[i] * moved, moved, squares[j]);
+      }
     }
+    return squares;
   }
 
   /// Scales again by what is left after the means are gone, and finds the constant columns.
   private void scaleBySpread() {
     double[] squares = new double[columns];
-    double[] high = new double[columns];
-    double[] low = new double[columns];
-    for (int i = 0; i < rows; i++) {
-      row(i, high, low);
-      for (int j = 0; j < columns; j++) {
-        squares[j] = Math.fma(weights[i] * high[j], high[j], squares[j]);
-      }
+    for (double[] part : portions.each(this::squares)) {
+      Arrays.setAll(squares, j -> squares[j] + part[j]);
     }
     for (int j = 0; j < columns; j++) {
       double spread = Math.sqrt(squares[j] / totalWeight);

@@ -8,14 +8,91 @@ package dev.downhill.solver;
 final class Triangle {
   private Triangle() {}
 
-  /// Folds `count` rows of `block`, from its row 1, into the upper triangle `r`, whose rows are
-  /// as long. Row 0 of `block` is work space; the rows are used up.
-  static void fold(double[] r, double[] block, int count, int columns, double[] work) {
+  /// Folds `count` rows, given as columns, into the upper triangle `r`, whose rows are as many
+  /// numbers long as there are columns. The columns are used up.
+  static void fold(double[] r, double[][] block, int count) {
+    int columns = block.length;
+    double[] dots = new double[columns];
     for (int j = 0; j < columns - 1; j++) {
-      System.arraycopy(r, j * columns, block, 0, columns);
-      reflect(block, columns, 0, count + 1, j, work);
-      System.arraycopy(block, j, r, j * columns + j, columns - j);
+      double[] v = block[j];
+      double square = dot(v, v, count);
+      if (square == 0) {
+        continue;
+      }
+      int row = j * columns;
+      double alpha = r[row + j];
+      double norm = Math.sqrt(Math.fma(alpha, alpha, square));
+      double beta = alpha > 0 ? -norm : norm;
+      double tau = (beta - alpha) / beta;
+      double scale = 1 / (alpha - beta);
+      for (int i = 0; i < count; i++) {
+        v[i] *= scale;
+      }
+      r[row + j] = beta;
+      dots(v, block, j + 1, count, dots);
+      for (int c = j + 1; c < columns; c++) {
+        double part = -tau * (r[row + c] + dots[c]);
+        r[row + c] += part;
+        double[] a = block[c];
+        for (int i = 0; i < count; i++) {
+          a[i] = Math.fma(part, v[i], a[i]);
+        }
+      }
     }
+  }
+
+  /// `v·a` for each column from `from` on; four at a time, as one would wait for its own sums.
+  private static void dots(double[] v, double[][] block, int from, int count, double[] dots) {
+    int c = from;
+    for (; c + 4 <= block.length; c += 4) {
+      double[] a0 = block[c];
+      double[] a1 = block[c + 1];
+      double[] a2 = block[c + 2];
+      double[] a3 = block[c + 3];
+      double even0 = 0;
+      double even1 = 0;
+      double even2 = 0;
+      double even3 = 0;
+      double odd0 = 0;
+      double odd1 = 0;
+      double odd2 = 0;
+      double odd3 = 0;
+      for (int i = 0; i < count - 1; i += 2) {
+        double x = v[i];
+        double next = v[i + 1];
+        even0 = Math.fma(x, a0[i], even0);
+        even1 = Math.fma(x, a1[i], even1);
+        even2 = Math.fma(x, a2[i], even2);
+        even3 = Math.fma(x, a3[i], even3);
+        odd0 = Math.fma(next, a0[i + 1], odd0);
+        odd1 = Math.fma(next, a1[i + 1], odd1);
+        odd2 = Math.fma(next, a2[i + 1], odd2);
+        odd3 = Math.fma(next, a3[i + 1], odd3);
+      }
+      dots[c] = even0 + odd0;
+      dots[c + 1] = even1 + odd1;
+      dots[c + 2] = even2 + odd2;
+      dots[c + 3] = even3 + odd3;
+      if (count % 2 == 1) {
+        for (int last = c; last < c + 4; last++) {
+          dots[last] = Math.fma(v[count - 1], block[last][count - 1], dots[last]);
+        }
+      }
+    }
+    for (; c < block.length; c++) {
+      dots[c] = dot(v, block[c], count);
+    }
+  }
+
+  private static double dot(double[] v, double[] a, int count) {
+    double even = 0;
+    double odd = 0;
+    for (int i = 0; i < count - 1; i += 2) {
+      even = Math.fma(v[i], a[i], even);
+      odd = Math.fma(v[i + 1], a[i + 1], odd);
+    }
+    double sum = even + odd;
+    return count % 2 == 0 ? sum : Math.fma(v[count - 1], a[count - 1], sum);
   }
 
   /// Applies the Householder reflection that turns column `j` of rows `from` to `to` into a
