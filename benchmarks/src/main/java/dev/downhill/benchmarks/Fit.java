@@ -29,7 +29,7 @@ public enum Fit implements Work {
     public Floor floor() {
       // Householder's QR: 2·rows·columns² in F64.
       double flops = 2 * 2.0 * ROWS * (COLUMNS + 1) * (COLUMNS + 1);
-      return new Floor(flops, 8.0 * ROWS * (COLUMNS + 1), "scalar code on one thread; refining");
+      return new Floor(flops, 8.0 * ROWS * (COLUMNS + 1), "scalar sums; twice the precision");
     }
 
     @Override
