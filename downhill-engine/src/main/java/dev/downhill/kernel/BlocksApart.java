@@ -43,28 +43,28 @@ final class BlocksApart implements Multiplication {
         && kept * PART <= (long) block * (sizes.m() + sizes.n());
   }
 
-  /// @param begin what the fold does to C: [Ending#FRESH] or [Ending#CONTINUED]
-  BlocksApart(Machine machine, DType dtype, Sizes sizes, Sides sides, Ending begin, int block) {
+  /// @param fresh whether the fold begins from 0 rather than from C
+  BlocksApart(Machine machine, DType dtype, Sizes sizes, Sides sides, boolean fresh, int block) {
     whole = sizes.k() / block;
     int left = sizes.k() % block;
     int count = whole + (left > 0 ? 1 : 0);
     sums = sizes.m() * sizes.n();
     aBlock = block * sizes.m();
     bBlock = block * sizes.n();
-    var fresh = new Sums(Ending.FRESH, Ending.CONTINUED, block);
+    var apart = new Sums(Ending.CHAIN, true, block);
     blocks =
         new PanelProduct(
-            machine, dtype, new Sizes(whole, sizes.m(), sizes.n(), block), sides, fresh);
+            machine, dtype, new Sizes(whole, sizes.m(), sizes.n(), block), sides, apart);
     rest =
         new PanelProduct(
-            machine, dtype, new Sizes(left > 0 ? 1 : 0, sizes.m(), sizes.n(), left), sides, fresh);
+            machine, dtype, new Sizes(left > 0 ? 1 : 0, sizes.m(), sizes.n(), left), sides, apart);
     fold =
         new PanelProduct(
             machine,
             dtype,
             new Sizes(1, 1, sums, count),
             new Sides(Reading.ROWS, count, sums, false),
-            new Sums(begin, Ending.CONTINUED, count));
+            new Sums(Ending.CHAIN, fresh, count));
     results = Values.newArray(dtype, count * sums);
     ones = Values.newArray(dtype, count);
     switch (ones) {

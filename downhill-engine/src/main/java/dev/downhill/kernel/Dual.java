@@ -1,6 +1,7 @@
 package dev.downhill.kernel;
 
 import dev.downhill.kernel.Rehearsal.Verdict;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,9 +17,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <K> what runs: a loop, or a part of the matrix product
 public final class Dual<K> {
-  /// Arithmetic operations after which vector code is worth its compilation: some 20 ms of scalar
-  /// code.
-  private static final long WORTHWHILE = 1L << 24;
+  /// Arithmetic operations after which vector code is worth its rehearsal and compilation: some
+  /// 80 ms of scalar code.
+  private static final long WORTHWHILE = 1L << 26;
+
+  /// A kernel that does as much again within this time is what a program spends its time on: it
+  /// waits for its vector code, as scalar code would keep the processors from rehearsal and
+  /// compiler.
+  private static final long PRESSING_NANOS = 250_000_000;
+
+  /// The longest that it waits: one that is refused takes longer.
+  private static final long MOST_WAITING_NANOS = 1_500_000_000;
+
+  private static final long LOOK_NANOS = 200_000;
 
   private final Object key;
   private final Function<Form, K> make;
@@ -33,6 +44,8 @@ public final class Dual<K> {
   private volatile boolean used;
   private volatile boolean asked;
   private long work;
+  private long askedAt;
+  private volatile boolean awaited;
   private @Nullable Rehearsal<K> rehearsal;
 
   Dual(
@@ -61,11 +74,14 @@ public final class Dual<K> {
       used = true;
       changed.run();
     }
-    if (!asked) {
-      // Threads may lose each other's counts: then the rehearsal begins a little later.
+    if (isPending()) {
+      // Threads may lose each other's counts: then all of this happens a little later.
       work += operations;
       if (work >= WORTHWHILE) {
         ask();
+        if (work >= 2 * WORTHWHILE && !awaited) {
+          await();
+        }
       }
     }
     return serving;
@@ -73,10 +89,34 @@ public final class Dual<K> {
 
   private synchronized void ask() {
     if (!asked) {
+      askedAt = System.nanoTime();
       asked = true;
       changed.run();
       warmUp.add(this);
     }
+  }
+
+  /// Lets the rehearsal and the compiler have the processors, if the kernel is pressing.
+  private void await() {
+    long start = System.nanoTime();
+    if (start - askedAt < PRESSING_NANOS) {
+      while (isPending()
+          && System.nanoTime() - start < MOST_WAITING_NANOS
+          && !Thread.currentThread().isInterrupted()) {
+        LockSupport.parkNanos(this, LOOK_NANOS);
+      }
+    }
+    awaited = true;
+  }
+
+  /// Whether another form may come to serve.
+  private boolean isPending() {
+    return form != best && refusal == null;
+  }
+
+  /// Operations so far, as far as they were counted.
+  long work() {
+    return work;
   }
 
   /// Of which form the serving kernel is.
@@ -95,7 +135,7 @@ public final class Dual<K> {
 
   /// Whether it is scalar until its vector form is hot.
   boolean isWarming() {
-    return asked && form != best && refusal == null;
+    return asked && isPending();
   }
 
   /// Why the vector form does not serve though it was rehearsed; null if it serves or waits.

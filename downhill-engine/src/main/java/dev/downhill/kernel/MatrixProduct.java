@@ -84,14 +84,13 @@ public final class MatrixProduct {
     }
     Sizes sizes = swapped ? new Sizes(batch, n, m, k) : new Sizes(batch, m, n, k);
     boolean fresh = start == Start.ZERO;
-    Ending chain = fresh ? Ending.FRESH : Ending.CONTINUED;
     if (blocks && BlocksApart.suits(machine, sizes, sides, BLOCK)) {
-      multiplication = new BlocksApart(machine, dtype, sizes, sides, chain, BLOCK);
+      multiplication = new BlocksApart(machine, dtype, sizes, sides, fresh, BLOCK);
     } else {
       Sums sums =
           blocks
-              ? new Sums(fresh ? Ending.FIRST_BLOCK : Ending.NEXT_BLOCK, Ending.NEXT_BLOCK, BLOCK)
-              : new Sums(chain, Ending.CONTINUED, Integer.MAX_VALUE);
+              ? new Sums(Ending.BLOCK, fresh, BLOCK)
+              : new Sums(Ending.CHAIN, fresh, Integer.MAX_VALUE);
       multiplication = new PanelProduct(machine, dtype, sizes, sides, sums);
     }
   }

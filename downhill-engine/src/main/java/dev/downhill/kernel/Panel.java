@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param from the first column
 /// @param width columns
-/// @param first for the sums' first part of k; of several rows, and of one
-/// @param next for the other parts of k
-record Panel(int from, int width, Tiles first, Tiles next) {
+/// @param tiles of several rows, and of one
+record Panel(int from, int width, Tiles tiles) {
   /// The kernels of a panel.
   ///
   /// @param rows how many `tall` does at once
@@ -30,9 +29,7 @@ record Panel(int from, int width, Tiles first, Tiles next) {
   /// What all panels of a product have in common.
   ///
   /// @param m rows of C
-  /// @param first what the first part of k begins from
-  /// @param next what the others begin from
-  record Kind(DType dtype, Reading reading, Ending first, Ending next, int m) {}
+  record Kind(DType dtype, Reading reading, Ending ending, int m) {}
 
   /// The largest tile whose sums stay in registers with a row of B: 4 × 4 in 32, 5 × 2 in 16.
   private static final int ROWS = Vectors.registers() == 32 ? 4 : 5;
@@ -68,30 +65,24 @@ record Panel(int from, int width, Tiles first, Tiles next) {
       int upTo = (int) ((i + 1L) * vectors / panels);
       int from = done * lanes;
       int width = Math.min(n, upTo * lanes) - from;
-      cut.add(
-          new Panel(
-              from,
-              width,
-              tiles(machine, kind, kind.first(), form, upTo - done, n),
-              tiles(machine, kind, kind.next(), form, upTo - done, n)));
+      cut.add(new Panel(from, width, tiles(machine, kind, form, upTo - done, n)));
       done = upTo;
     }
     return cut;
   }
 
-  private static Tiles tiles(
-      Machine machine, Kind kind, Ending ending, Form form, int vectors, int n) {
+  private static Tiles tiles(Machine machine, Kind kind, Form form, int vectors, int n) {
     int rows = n < NARROW && form == Form.SCALAR ? NARROW_ROWS : ROWS;
     return new Tiles(
         rows,
-        kind.m() >= rows ? shape(kind, ending, form, rows, vectors).on(machine) : null,
-        kind.m() % rows != 0 ? shape(kind, ending, form, 1, vectors).on(machine) : null);
+        kind.m() >= rows ? shape(kind, form, rows, vectors).on(machine) : null,
+        kind.m() % rows != 0 ? shape(kind, form, 1, vectors).on(machine) : null);
   }
 
-  private static TileShape shape(Kind kind, Ending ending, Form form, int rows, int vectors) {
+  private static TileShape shape(Kind kind, Form form, int rows, int vectors) {
     return form == Form.SCALAR
-        ? TileShape.scalar(kind.dtype(), kind.reading(), ending, rows)
-        : new TileShape(kind.dtype(), kind.reading(), ending, rows, vectors, form);
+        ? TileShape.scalar(kind.dtype(), kind.reading(), kind.ending(), rows)
+        : new TileShape(kind.dtype(), kind.reading(), kind.ending(), rows, vectors, form);
   }
 
   /// The widest form of the machine whose vectors are no longer than a row of C.

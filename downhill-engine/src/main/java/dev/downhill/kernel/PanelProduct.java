@@ -44,15 +44,9 @@ final class PanelProduct implements Multiplication {
 
   /// What becomes of the sums.
   ///
-  /// @param first for the first part of k
-  /// @param next for the other parts
+  /// @param fresh whether they begin from 0 rather than from C
   /// @param depth the most of k in a part
-  record Sums(Ending first, Ending next, int depth) {
-    /// Whether C is written even where there is nothing to sum.
-    boolean overwrites() {
-      return first == Ending.FRESH || first == Ending.FIRST_BLOCK;
-    }
-  }
+  record Sums(Ending ending, boolean fresh, int depth) {}
 
   /// Multiply-adds that are worth handing to another thread: one or two microseconds.
   private static final long WORTH_SHARING = 1 << 16;
@@ -120,15 +114,14 @@ final class PanelProduct implements Multiplication {
     boolean whole = shares <= Math.max(1, sizes.batch);
     // Matrices are shared out if there are enough, else each is cut.
     int wanted = whole ? 1 : Math.ceilDiv(shares, sizes.batch);
-    Ending next = sizes.k > depth ? sums.next : sums.first;
     panels =
         Panel.cut(
             machine,
-            new Panel.Kind(dtype, sides.reading, sums.first, next, sizes.m),
+            new Panel.Kind(dtype, sides.reading, sums.ending, sizes.m),
             sizes.n,
             // Copied columns are best copied by one thread only.
             copiesB ? wanted : 1);
-    tileRows = panels.isEmpty() ? 1 : panels.getFirst().first().rows();
+    tileRows = panels.isEmpty() ? 1 : panels.getFirst().tiles().rows();
     widest = panels.stream().mapToInt(Panel::width).max().orElse(0);
     int units = Math.ceilDiv(sizes.m, tileRows);
     if (copiesB && !copiesA) {
@@ -153,7 +146,7 @@ final class PanelProduct implements Multiplication {
 
   /// Computes the products of the matrices that begin at these places.
   void run(Object a, int aFrom, Object b, int bFrom, Object c, int cFrom) {
-    if (sizes.batch == 0 || sizes.k == 0 && !sums.overwrites()) {
+    if (sizes.batch == 0 || sizes.k == 0 && !sums.fresh) {
       return;
     }
     this.a = a;
@@ -223,7 +216,8 @@ final class PanelProduct implements Multiplication {
       Object right = copiesB ? scratch : b;
       int rightAt = copiesB ? 0 : from;
       int rightStride = copiesB ? width : sides.bStride;
-      Panel.Tiles kernels = p == 0 ? panel.first() : panel.next();
+      Panel.Tiles kernels = panel.tiles();
+      boolean fresh = sums.fresh && p == 0;
       int left = aAt + p * sides.aColumn();
       if (tiles > 0) {
         Tile tile = kernels.of(tileRows).serving((long) tiles * tileRows * width * k);
@@ -231,7 +225,20 @@ final class PanelProduct implements Multiplication {
           int at = panelSize() + p * tileRows;
           int next = tileRows * sizes.k;
           tile.run(
-              scratch, at, tileRows, next, right, rightAt, rightStride, c, cAt, n, width, k, tiles);
+              scratch,
+              at,
+              tileRows,
+              next,
+              right,
+              rightAt,
+              rightStride,
+              c,
+              cAt,
+              n,
+              fresh,
+              width,
+              k,
+              tiles);
         } else {
           int next = tileRows * sides.aRow();
           tile.run(
@@ -245,6 +252,7 @@ final class PanelProduct implements Multiplication {
               c,
               cAt,
               n,
+              fresh,
               width,
               k,
               tiles);
@@ -266,6 +274,7 @@ final class PanelProduct implements Multiplication {
             c,
             to,
             n,
+            fresh,
             width,
             k,
             rest);

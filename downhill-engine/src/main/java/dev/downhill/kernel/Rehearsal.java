@@ -20,8 +20,8 @@ final class Rehearsal<K> {
   /// Runs of one form before the other's turn: as many as fit in this time.
   private static final long TURN_NANOS = 500_000;
 
-  /// Runs after which compilation has been asked for, by the virtual machine's usual thresholds.
-  private static final int ENOUGH_RUNS = 2_000;
+  /// Turns after which compilation has been asked for, by the virtual machine's usual thresholds.
+  private static final int ASKED_TURNS = 60;
 
   /// Turns without an allocation before a kernel may be taken.
   private static final int ENOUGH_TURNS = 3;
@@ -76,7 +76,7 @@ final class Rehearsal<K> {
       if (turns > MOST_TURNS) {
         return Verdict.NOT_BETTER;
       }
-      return runs > ENOUGH_RUNS ? Verdict.COMPILING : Verdict.OPEN;
+      return turns > ASKED_TURNS ? Verdict.COMPILING : Verdict.OPEN;
     }
     cleanTurns++;
     vectorTime = Math.min(vectorTime, time);

@@ -13,6 +13,7 @@ interface Tile {
   /// @param bStride to the next row of op(B)
   /// @param cAt where the columns of C begin, in the first of its rows
   /// @param cStride to the next row of C
+  /// @param fresh whether 0 stands for what is in C
   /// @param width columns; as many as fit in the shape's vectors, of which the last two may
   ///     overlap
   /// @param k length of the sums, 0 or more
@@ -28,6 +29,7 @@ interface Tile {
       Object c,
       int cAt,
       int cStride,
+      boolean fresh,
       int width,
       int k,
       int tiles);

@@ -1,12 +1,12 @@
 package dev.downhill.kernel;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
-import dev.downhill.kernel.TileShape.Ending;
 import dev.downhill.kernel.TileShape.Reading;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -16,6 +16,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.function.Consumer;
 
 /// Writes the bytecode of a [Tile] whose sums are all in registers.
 ///
@@ -31,8 +32,21 @@ final class TileCode {
   private static final ClassDesc SELF = ClassDesc.of("dev.downhill.kernel.TileOfCode");
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
-          CD_void, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int,
-          CD_int, CD_int, CD_int, CD_int);
+          CD_void,
+          CD_Object,
+          CD_int,
+          CD_int,
+          CD_int,
+          CD_Object,
+          CD_int,
+          CD_int,
+          CD_Object,
+          CD_int,
+          CD_int,
+          CD_boolean,
+          CD_int,
+          CD_int,
+          CD_int);
 
   // The parameters of Tile.run; 0 is the tile itself.
   private static final int A = 1;
@@ -45,9 +59,10 @@ final class TileCode {
   private static final int C = 8;
   private static final int C_AT = 9;
   private static final int C_STRIDE = 10;
-  private static final int WIDTH = 11;
-  private static final int K = 12;
-  private static final int TILES = 13;
+  private static final int FRESH = 11;
+  private static final int WIDTH = 12;
+  private static final int K = 13;
+  private static final int TILES = 14;
 
   private final TileShape shape;
   private final CodeBuilder code;
@@ -170,25 +185,71 @@ final class TileCode {
         }
       }
       code.iload(B_AT).istore(rowOfB);
+      switch (shape.ending()) {
+        case CHAIN -> {
+          eitherWay(this::begin);
+          chain();
+          for (int row = 0; row < shape.rows(); row++) {
+            store(row);
+          }
+        }
+        case BLOCK -> {
+          begin(true);
+          chain();
+          eitherWay(this::add);
+        }
+      }
+    }
+
+    /// The code for C as it is, and for 0 in its place. One choice for all of a tile: C2 keeps
+    /// vectors in registers across few branches only.
+    private void eitherWay(Consumer<Boolean> fresh) {
+      Label asItIs = code.newLabel();
+      Label end = code.newLabel();
+      code.iload(FRESH).ifeq(asItIs);
+      fresh.accept(true);
+      code.goto_(end).labelBinding(asItIs);
+      fresh.accept(false);
+      code.labelBinding(end);
+    }
+
+    private void begin(boolean fresh) {
       for (int row = 0; row < shape.rows(); row++) {
         for (int v = 0; v < vectors; v++) {
-          if (shape.ending() == Ending.CONTINUED) {
-            loadC(row, v);
-          } else {
-            numbers.zero(code);
-          }
+          load(row, v, fresh);
           code.storeLocal(numbers.kind(), sum[row][v]);
         }
       }
-      chain();
+    }
+
+    private void add(boolean fresh) {
       for (int row = 0; row < shape.rows(); row++) {
         // All of a row is read before any of it is written, as the last two vectors may overlap.
         for (int v = 0; v < vectors; v++) {
-          add(row, v);
+          load(row, v, fresh);
+          code.loadLocal(numbers.kind(), sum[row][v]);
+          numbers.add(code);
+          code.storeLocal(numbers.kind(), sum[row][v]);
         }
-        for (int v = 0; v < vectors; v++) {
-          store(row, v);
-        }
+        store(row);
+      }
+    }
+
+    /// Pushes what is in C, or 0.
+    private void load(int row, int v, boolean fresh) {
+      if (fresh) {
+        numbers.zero(code);
+      } else {
+        numbers.beforeLoad(code);
+        pointIntoC(row, v);
+        numbers.load(code);
+      }
+    }
+
+    private void store(int row) {
+      for (int v = 0; v < vectors; v++) {
+        int at = v;
+        numbers.store(code, sum[row][v], () -> pointIntoC(row, at));
       }
     }
 
@@ -226,36 +287,6 @@ final class TileCode {
       }
       code.iload(rowOfB).iload(B_STRIDE).iadd().istore(rowOfB);
       code.iinc(p, 1).goto_(next).labelBinding(end);
-    }
-
-    private void add(int row, int v) {
-      switch (shape.ending()) {
-        case FRESH, CONTINUED -> {}
-        case FIRST_BLOCK -> {
-          numbers.zero(code);
-          addToSum(row, v);
-        }
-        case NEXT_BLOCK -> {
-          loadC(row, v);
-          addToSum(row, v);
-        }
-      }
-    }
-
-    private void store(int row, int v) {
-      numbers.store(code, sum[row][v], () -> pointIntoC(row, v));
-    }
-
-    private void addToSum(int row, int v) {
-      code.loadLocal(numbers.kind(), sum[row][v]);
-      numbers.add(code);
-      code.storeLocal(numbers.kind(), sum[row][v]);
-    }
-
-    private void loadC(int row, int v) {
-      numbers.beforeLoad(code);
-      pointIntoC(row, v);
-      numbers.load(code);
     }
 
     private void pointIntoC(int row, int v) {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 ///
 /// @param dtype what the arrays hold
 /// @param reading how A is read
-/// @param ending what the sums begin from and where they go
+/// @param ending what becomes of the sums
 /// @param rows of C in a tile
 /// @param vectors in a row of a tile
 /// @param form how wide they are; where it is scalar, a tile may have any number of columns
@@ -22,16 +22,13 @@ record TileShape(DType dtype, Reading reading, Ending ending, int rows, int vect
     COLUMNS
   }
 
-  /// What a chain of multiply-adds begins from, and what becomes of it.
+  /// What a chain of multiply-adds begins from, and what becomes of it. Instead of C it may be 0,
+  /// as the caller says.
   enum Ending {
-    /// `C = chain from 0`.
-    FRESH,
     /// `C = chain from C`.
-    CONTINUED,
-    /// `C = 0 + chain from 0`.
-    FIRST_BLOCK,
+    CHAIN,
     /// `C = C + chain from 0`.
-    NEXT_BLOCK
+    BLOCK
   }
 
   /// Numbers in a vector of `form`; 1 in scalar code.
@@ -70,7 +67,11 @@ record TileShape(DType dtype, Reading reading, Ending ending, int rows, int vect
     Object c = Values.newArray(dtype, height * width);
     int stride = reading == Reading.ROWS ? k : height;
     int next = reading == Reading.ROWS ? rows * k : rows;
-    return tile -> tile.run(a, 0, stride, next, b, 0, width, c, 0, width, width, k, tiles);
+    return tile -> {
+      // Both ways: code that has seen one alone is thrown away when the other comes.
+      tile.run(a, 0, stride, next, b, 0, width, c, 0, width, true, width, k, tiles);
+      tile.run(a, 0, stride, next, b, 0, width, c, 0, width, false, width, k, tiles);
+    };
   }
 
   @Override

@@ -2,19 +2,23 @@ package dev.downhill.kernel;
 
 import dev.downhill.kernel.Rehearsal.Verdict;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Rehearses vector kernels in a background thread, which lives while there are any.
 ///
-/// One after the other; but while one waits for its compilation, those behind it have their
-/// turns.
+/// First those that have worked most, one after the other, until their compilation has been asked
+/// for; in between those that wait for it have their turns.
 final class WarmUp implements AutoCloseable {
   /// The time that compilers get while all kernels wait for them.
-  private static final long PAUSE_NANOS = 2_000_000;
+  private static final long PAUSE_NANOS = 1_000_000;
 
-  private final Deque<Dual<?>> waiting = new ArrayDeque<>();
+  private final List<Dual<?>> open = new ArrayList<>();
+  private final Deque<Dual<?>> compiling = new ArrayDeque<>();
+  private boolean turnOfOpen;
   private @Nullable Thread thread;
   private boolean closed;
 
@@ -22,7 +26,7 @@ final class WarmUp implements AutoCloseable {
     if (closed) {
       return;
     }
-    waiting.addLast(kernel);
+    open.add(kernel);
     if (thread == null) {
       thread = Thread.ofPlatform().daemon().name("downhill-warm-up").start(this::rehearse);
     }
@@ -32,33 +36,33 @@ final class WarmUp implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    waiting.clear();
+    open.clear();
+    compiling.clear();
   }
 
   private void rehearse() {
     Allocation allocation = Allocation.ofThisThread();
-    int compiling = 0;
-    for (Dual<?> kernel = first(); kernel != null; kernel = first()) {
+    int idle = 0;
+    for (Dual<?> kernel = next(); kernel != null; kernel = next()) {
       Verdict verdict = kernel.rehearse(allocation);
-      switch (verdict) {
-        case OPEN -> compiling = 0;
-        case COMPILING -> {
-          compiling++;
-          if (toBack(kernel) <= compiling) {
-            LockSupport.parkNanos(this, PAUSE_NANOS);
-            compiling = 0;
-          }
-        }
-        case BETTER, NOT_BETTER -> {
-          compiling = 0;
-          remove(kernel);
-        }
+      idle = verdict == Verdict.COMPILING ? idle + 1 : 0;
+      if (idle > sort(kernel, verdict)) {
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+        idle = 0;
       }
     }
   }
 
-  private synchronized @Nullable Dual<?> first() {
-    Dual<?> first = waiting.peekFirst();
+  private synchronized @Nullable Dual<?> next() {
+    turnOfOpen = !turnOfOpen && !open.isEmpty() || compiling.isEmpty();
+    if (!turnOfOpen) {
+      return compiling.removeFirst();
+    }
+    Dual<?> first = null;
+    for (Dual<?> kernel : open) {
+      first = first == null || kernel.work() > first.work() ? kernel : first;
+    }
+    open.remove(first);
     if (first == null) {
       thread = null;
     }
@@ -66,14 +70,12 @@ final class WarmUp implements AutoCloseable {
   }
 
   /// Returns how many kernels wait.
-  private synchronized int toBack(Dual<?> kernel) {
-    if (waiting.removeFirstOccurrence(kernel)) {
-      waiting.addLast(kernel);
+  private synchronized int sort(Dual<?> kernel, Verdict verdict) {
+    switch (verdict) {
+      case OPEN -> open.add(kernel);
+      case COMPILING -> compiling.addLast(kernel);
+      case BETTER, NOT_BETTER -> {}
     }
-    return waiting.size();
-  }
-
-  private synchronized void remove(Dual<?> kernel) {
-    waiting.removeFirstOccurrence(kernel);
+    return open.size() + compiling.size();
   }
 }
