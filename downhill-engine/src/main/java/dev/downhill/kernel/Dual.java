@@ -24,7 +24,7 @@ public final class Dual<K> {
   /// A kernel that does as much again within this time is what a program spends its time on: it
   /// waits for its vector code, as scalar code would keep the processors from rehearsal and
   /// compiler.
-  private static final long PRESSING_NANOS = 250_000_000;
+  private static final long PRESSING_NANOS = 2_000_000_000;
 
   /// The longest that it waits: one that is refused takes longer.
   private static final long MOST_WAITING_NANOS = 1_500_000_000;
@@ -100,11 +100,13 @@ public final class Dual<K> {
   private void await() {
     long start = System.nanoTime();
     if (start - askedAt < PRESSING_NANOS) {
+      warmUp.hurry(true);
       while (isPending()
           && System.nanoTime() - start < MOST_WAITING_NANOS
           && !Thread.currentThread().isInterrupted()) {
         LockSupport.parkNanos(this, LOOK_NANOS);
       }
+      warmUp.hurry(false);
     }
     awaited = true;
   }

@@ -3,6 +3,7 @@ package dev.downhill.kernel;
 import dev.downhill.kernel.TileShape.Ending;
 import dev.downhill.kernel.TileShape.Reading;
 import dev.downhill.tensor.DType;
+import dev.downhill.tensor.Values;
 import java.util.List;
 
 /// A batch of products `[m, k]·[k, n]`, cut into panels of columns and ranges of rows that run in
@@ -79,6 +80,9 @@ final class PanelProduct implements Multiplication {
   private final int tileRows;
   private final int widest;
 
+  /// A row for sums that begin from 0 rather than from C.
+  private final Object zeros;
+
   /// How many chunks of whole matrices, or else of how many parts each matrix.
   private final int matrixParts;
 
@@ -123,6 +127,7 @@ final class PanelProduct implements Multiplication {
             copiesB ? wanted : 1);
     tileRows = panels.isEmpty() ? 1 : panels.getFirst().tiles().rows();
     widest = panels.stream().mapToInt(Panel::width).max().orElse(0);
+    zeros = Values.newArray(dtype, sums.fresh ? widest : 0);
     int units = Math.ceilDiv(sizes.m, tileRows);
     if (copiesB && !copiesA) {
       panelParts = Math.clamp(panels.size(), 1, wanted);
@@ -218,6 +223,9 @@ final class PanelProduct implements Multiplication {
       int rightStride = copiesB ? width : sides.bStride;
       Panel.Tiles kernels = panel.tiles();
       boolean fresh = sums.fresh && p == 0;
+      Object before = fresh ? zeros : c;
+      int beforeAt = fresh ? 0 : cAt;
+      int beforeStride = fresh ? 0 : n;
       int left = aAt + p * sides.aColumn();
       if (tiles > 0) {
         Tile tile = kernels.of(tileRows).serving((long) tiles * tileRows * width * k);
@@ -235,7 +243,9 @@ final class PanelProduct implements Multiplication {
               c,
               cAt,
               n,
-              fresh,
+              before,
+              beforeAt,
+              beforeStride,
               width,
               k,
               tiles);
@@ -252,7 +262,9 @@ final class PanelProduct implements Multiplication {
               c,
               cAt,
               n,
-              fresh,
+              before,
+              beforeAt,
+              beforeStride,
               width,
               k,
               tiles);
@@ -274,7 +286,9 @@ final class PanelProduct implements Multiplication {
             c,
             to,
             n,
-            fresh,
+            before,
+            beforeAt + done * beforeStride,
+            beforeStride,
             width,
             k,
             rest);

@@ -13,7 +13,9 @@ interface Tile {
   /// @param bStride to the next row of op(B)
   /// @param cAt where the columns of C begin, in the first of its rows
   /// @param cStride to the next row of C
-  /// @param fresh whether 0 stands for what is in C
+  /// @param from what stands for C before: C itself, or zeros
+  /// @param fromAt where its columns begin, in the first of its rows
+  /// @param fromStride to its next row
   /// @param width columns; as many as fit in the shape's vectors, of which the last two may
   ///     overlap
   /// @param k length of the sums, 0 or more
@@ -29,7 +31,9 @@ interface Tile {
       Object c,
       int cAt,
       int cStride,
-      boolean fresh,
+      Object from,
+      int fromAt,
+      int fromStride,
       int width,
       int k,
       int tiles);

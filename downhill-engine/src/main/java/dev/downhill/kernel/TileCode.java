@@ -1,12 +1,12 @@
 package dev.downhill.kernel;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import dev.downhill.kernel.TileShape.Ending;
 import dev.downhill.kernel.TileShape.Reading;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -16,7 +16,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.function.Consumer;
 
 /// Writes the bytecode of a [Tile] whose sums are all in registers.
 ///
@@ -32,21 +31,8 @@ final class TileCode {
   private static final ClassDesc SELF = ClassDesc.of("dev.downhill.kernel.TileOfCode");
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
-          CD_void,
-          CD_Object,
-          CD_int,
-          CD_int,
-          CD_int,
-          CD_Object,
-          CD_int,
-          CD_int,
-          CD_Object,
-          CD_int,
-          CD_int,
-          CD_boolean,
-          CD_int,
-          CD_int,
-          CD_int);
+          CD_void, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int,
+          CD_int, CD_Object, CD_int, CD_int, CD_int, CD_int, CD_int);
 
   // The parameters of Tile.run; 0 is the tile itself.
   private static final int A = 1;
@@ -59,10 +45,12 @@ final class TileCode {
   private static final int C = 8;
   private static final int C_AT = 9;
   private static final int C_STRIDE = 10;
-  private static final int FRESH = 11;
-  private static final int WIDTH = 12;
-  private static final int K = 13;
-  private static final int TILES = 14;
+  private static final int FROM = 11;
+  private static final int FROM_AT = 12;
+  private static final int FROM_STRIDE = 13;
+  private static final int WIDTH = 14;
+  private static final int K = 15;
+  private static final int TILES = 16;
 
   private final TileShape shape;
   private final CodeBuilder code;
@@ -114,7 +102,7 @@ final class TileCode {
 
   private void write() {
     ClassDesc array = TileNumbers.number(shape.dtype()).arrayType();
-    for (int parameter : new int[] {A, B, C}) {
+    for (int parameter : new int[] {A, B, C, FROM}) {
       code.aload(parameter).checkcast(array).astore(parameter);
     }
     code.iload(WIDTH).loadConstant(shape.lanes()).isub().istore(last);
@@ -129,8 +117,13 @@ final class TileCode {
       block(shape.vectors());
     }
     code.iload(A_AT).iload(A_NEXT).iadd().istore(A_AT);
-    code.iload(C_STRIDE).loadConstant(shape.rows()).imul().iload(C_AT).iadd().istore(C_AT);
+    nextTile(C_AT, C_STRIDE);
+    nextTile(FROM_AT, FROM_STRIDE);
     code.iinc(TILES, -1).goto_(nextTile).labelBinding(end).return_();
+  }
+
+  private void nextTile(int at, int stride) {
+    code.iload(stride).loadConstant(shape.rows()).imul().iload(at).iadd().istore(at);
   }
 
   /// Computes `step` columns at a time, as long as there are so many.
@@ -185,72 +178,36 @@ final class TileCode {
         }
       }
       code.iload(B_AT).istore(rowOfB);
-      switch (shape.ending()) {
-        case CHAIN -> {
-          eitherWay(this::begin);
-          chain();
-          for (int row = 0; row < shape.rows(); row++) {
-            store(row);
-          }
-        }
-        case BLOCK -> {
-          begin(true);
-          chain();
-          eitherWay(this::add);
-        }
-      }
-    }
-
-    /// The code for C as it is, and for 0 in its place. One choice for all of a tile: C2 keeps
-    /// vectors in registers across few branches only.
-    private void eitherWay(Consumer<Boolean> fresh) {
-      Label asItIs = code.newLabel();
-      Label end = code.newLabel();
-      code.iload(FRESH).ifeq(asItIs);
-      fresh.accept(true);
-      code.goto_(end).labelBinding(asItIs);
-      fresh.accept(false);
-      code.labelBinding(end);
-    }
-
-    private void begin(boolean fresh) {
       for (int row = 0; row < shape.rows(); row++) {
         for (int v = 0; v < vectors; v++) {
-          load(row, v, fresh);
+          switch (shape.ending()) {
+            case CHAIN -> loadBefore(row, v);
+            case BLOCK -> numbers.zero(code);
+          }
           code.storeLocal(numbers.kind(), sum[row][v]);
         }
       }
-    }
-
-    private void add(boolean fresh) {
+      chain();
       for (int row = 0; row < shape.rows(); row++) {
         // All of a row is read before any of it is written, as the last two vectors may overlap.
-        for (int v = 0; v < vectors; v++) {
-          load(row, v, fresh);
+        for (int v = 0; shape.ending() == Ending.BLOCK && v < vectors; v++) {
+          loadBefore(row, v);
           code.loadLocal(numbers.kind(), sum[row][v]);
           numbers.add(code);
           code.storeLocal(numbers.kind(), sum[row][v]);
         }
-        store(row);
+        for (int v = 0; v < vectors; v++) {
+          int place = row;
+          int at = v;
+          numbers.store(code, sum[row][v], () -> point(C, C_AT, C_STRIDE, place, at));
+        }
       }
     }
 
-    /// Pushes what is in C, or 0.
-    private void load(int row, int v, boolean fresh) {
-      if (fresh) {
-        numbers.zero(code);
-      } else {
-        numbers.beforeLoad(code);
-        pointIntoC(row, v);
-        numbers.load(code);
-      }
-    }
-
-    private void store(int row) {
-      for (int v = 0; v < vectors; v++) {
-        int at = v;
-        numbers.store(code, sum[row][v], () -> pointIntoC(row, at));
-      }
+    private void loadBefore(int row, int v) {
+      numbers.beforeLoad(code);
+      point(FROM, FROM_AT, FROM_STRIDE, row, v);
+      numbers.load(code);
     }
 
     private void chain() {
@@ -289,8 +246,8 @@ final class TileCode {
       code.iinc(p, 1).goto_(next).labelBinding(end);
     }
 
-    private void pointIntoC(int row, int v) {
-      code.aload(C).iload(C_AT).iload(C_STRIDE).loadConstant(row).imul().iadd();
+    private void point(int array, int at, int stride, int row, int v) {
+      code.aload(array).iload(at).iload(stride).loadConstant(row).imul().iadd();
       addColumn(v);
     }
 

@@ -22,12 +22,12 @@ record TileShape(DType dtype, Reading reading, Ending ending, int rows, int vect
     COLUMNS
   }
 
-  /// What a chain of multiply-adds begins from, and what becomes of it. Instead of C it may be 0,
-  /// as the caller says.
+  /// What a chain of multiply-adds begins from, and what becomes of it, where `from` is what was
+  /// in C before, or 0.
   enum Ending {
-    /// `C = chain from C`.
+    /// `C = chain from from`.
     CHAIN,
-    /// `C = C + chain from 0`.
+    /// `C = from + chain from 0`.
     BLOCK
   }
 
@@ -67,11 +67,8 @@ record TileShape(DType dtype, Reading reading, Ending ending, int rows, int vect
     Object c = Values.newArray(dtype, height * width);
     int stride = reading == Reading.ROWS ? k : height;
     int next = reading == Reading.ROWS ? rows * k : rows;
-    return tile -> {
-      // Both ways: code that has seen one alone is thrown away when the other comes.
-      tile.run(a, 0, stride, next, b, 0, width, c, 0, width, true, width, k, tiles);
-      tile.run(a, 0, stride, next, b, 0, width, c, 0, width, false, width, k, tiles);
-    };
+    return tile ->
+        tile.run(a, 0, stride, next, b, 0, width, c, 0, width, c, 0, width, width, k, tiles);
   }
 
   @Override

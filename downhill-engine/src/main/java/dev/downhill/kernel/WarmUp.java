@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// First those that have worked most, one after the other, until their compilation has been asked
 /// for; in between those that wait for it have their turns.
 final class WarmUp implements AutoCloseable {
-  /// The time that compilers get while all kernels wait for them.
+  /// What the program gets of a processor after each turn, unless it waits for a kernel; and the
+  /// compilers, while all kernels wait for them.
   private static final long PAUSE_NANOS = 1_000_000;
 
   private final List<Dual<?>> open = new ArrayList<>();
   private final Deque<Dual<?>> compiling = new ArrayDeque<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private boolean turnOfOpen;
   private @Nullable Thread thread;
   private boolean closed;
@@ -32,7 +35,12 @@ final class WarmUp implements AutoCloseable {
     }
   }
 
-  /// Drops what waits; what has its turn now ends with it.
+  /// Rehearses without a pause while somebody waits, between `true` and `false`.
+  void hurry(boolean waits) {
+    waiting.addAndGet(waits ? 1 : -1);
+  }
+
+  /// Drops what is left; what has its turn now ends with it.
   @Override
   public synchronized void close() {
     closed = true;
@@ -46,7 +54,7 @@ final class WarmUp implements AutoCloseable {
     for (Dual<?> kernel = next(); kernel != null; kernel = next()) {
       Verdict verdict = kernel.rehearse(allocation);
       idle = verdict == Verdict.COMPILING ? idle + 1 : 0;
-      if (idle > sort(kernel, verdict)) {
+      if (sort(kernel, verdict) < idle || waiting.get() == 0) {
         LockSupport.parkNanos(this, PAUSE_NANOS);
         idle = 0;
       }
