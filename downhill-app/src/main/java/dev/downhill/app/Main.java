@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       EvaluateCommand.class,
       ResumeCommand.class,
+      ExplainProgramCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     })
@@ -113,6 +114,7 @@ final class Main implements Callable<Integer> {
             PredictCommand.class, new PredictCommand(console),
             EvaluateCommand.class, new EvaluateCommand(console),
             ResumeCommand.class, new ResumeCommand(console),
+            ExplainProgramCommand.class, new ExplainProgramCommand(console),
             DoctorCommand.class, new DoctorCommand(console),
             HelpCommand.class, new HelpCommand(console));
     IFactory others = CommandLine.defaultFactory();

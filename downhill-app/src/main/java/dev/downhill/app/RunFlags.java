@@ -1,13 +1,8 @@
 package dev.downhill.app;
 
-import dev.downhill.kernel.Form;
 import dev.downhill.kernel.Machine;
 import dev.downhill.tables.Every;
 import dev.downhill.tables.Plan;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -35,21 +30,7 @@ final class RunFlags {
   private final Running running = new Running();
 
   /// What computes, and how often it is saved.
-  private static final class Running {
-    @Option(
-        names = "--threads",
-        paramLabel = "N",
-        order = 1,
-        description = "how many threads compute; any number gives the same bits (all cores)")
-    private @Nullable Integer threads;
-
-    @Option(
-        names = "--kernels",
-        paramLabel = "FORM",
-        order = 2,
-        description = "scalar, v128, v256, v512 or auto; any gives the same bits (auto)")
-    private String kernels = "auto";
-
+  private static final class Running extends MachineFlags {
     @Option(
         names = "--checkpoint",
         paramLabel = "EVERY",
@@ -62,37 +43,7 @@ final class RunFlags {
   ///
   /// @throws IllegalArgumentException if it cannot be had
   Machine machine() {
-    int workers = threads();
-    VectorModule.load();
-    String kernels = running.kernels;
-    if (kernels.equals("auto")) {
-      return new Machine(workers);
-    }
-    for (Form form : Form.values()) {
-      if (form.name().equalsIgnoreCase(kernels)) {
-        return new Machine(workers, form);
-      }
-    }
-    List<String> known =
-        Stream.of(Form.values()).map(f -> f.name().toLowerCase(Locale.ROOT)).toList();
-    throw new IllegalArgumentException(
-        "kernels must be "
-            + String.join(", ", known)
-            + " or auto, not \""
-            + kernels
-            + "\""
-            + Words.didYouMean(kernels, known));
-  }
-
-  private int threads() {
-    Integer threads = running.threads;
-    if (threads == null) {
-      return Runtime.getRuntime().availableProcessors();
-    }
-    if (threads < 1 || threads > 1_024) {
-      throw new IllegalArgumentException("threads must be from 1 to 1024, not " + threads);
-    }
-    return threads;
+    return running.machine();
   }
 
   /// @throws IllegalArgumentException if it is neither steps nor seconds

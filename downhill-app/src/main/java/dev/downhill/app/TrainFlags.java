@@ -21,12 +21,7 @@ import picocli.CommandLine.Option;
 /// What `train` can be told about the data and the descent, as text; [#settings] makes sense of
 /// it.
 final class TrainFlags {
-  @Option(
-      names = "--target",
-      paramLabel = "COLUMN",
-      required = true,
-      order = 1,
-      description = "the column to guess")
+  @Option(names = "--target", paramLabel = "COLUMN", order = 1, description = "the column to guess")
   private String target = "";
 
   @Option(
@@ -179,6 +174,11 @@ final class TrainFlags {
     private OnDivergence onDivergence = OnDivergence.RETRY;
   }
 
+  /// Whether it is said which column to guess.
+  boolean isTargetGiven() {
+    return !target.isEmpty();
+  }
+
   /// What is asked for.
   ///
   /// @param file the data
@@ -211,6 +211,9 @@ final class TrainFlags {
             descent.patience,
             descent.onDivergence,
             seed);
+    if (!isTargetGiven()) {
+      throw new IllegalArgumentException("the flag --target COLUMN is needed");
+    }
     return new Settings(here.resolve(file), target, reading, learning);
   }
 

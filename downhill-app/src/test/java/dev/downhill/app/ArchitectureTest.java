@@ -39,7 +39,7 @@ class ArchitectureTest {
               Map.entry("explanation", List.of()),
               Map.entry("kernel", List.of("tensor", "explanation")),
               Map.entry("gradient", List.of("tensor")),
-              Map.entry("program", List.of("tensor", "kernel")),
+              Map.entry("program", List.of("tensor", "explanation", "kernel")),
               Map.entry("evaluation", List.of("tensor", "kernel", "gradient", "program")),
               Map.entry("schedule", List.of()),
               Map.entry("file", List.of("tensor")),

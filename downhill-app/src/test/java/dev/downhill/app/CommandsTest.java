@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -422,6 +424,41 @@ class CommandsTest {
     assertThat(good("help", "dh201").out()).contains("the descent is climbing", "Hessian");
     assertThat(good("--version").out()).startsWith("downhill ");
     assertThat(good("train", "--help").out()).contains("--on-diverge");
+  }
+
+  @Test
+  void explain_program_shows_each_kernel_and_trains_nothing() throws IOException {
+    String text = good("explain-program", "flats.csv", "--target", "rent").out();
+    assertThat(text)
+        .contains("Step of linear", "Step of mlp 64-64")
+        .contains("k1 ← batch.x · weight", "∇weight ← batch.xᵀ · ", "hidden.0.weight ← if(")
+        .contains("In all", "flop", "read and written", "Arrays");
+    assertThat(desk.folder().resolve("runs")).doesNotExist();
+
+    line("--out", "run", "-q");
+    List<JsonNode> timed = json(good("explain-program", "run", "--time", "--json"));
+    assertThat(timed).hasSize(1);
+    JsonNode program = timed.getFirst();
+    assertThat(program.path("type").stringValue()).isEqualTo("program");
+    assertThat(program.path("model").stringValue()).isEqualTo("linear");
+    assertThat(program.path("micros").doubleValue()).isPositive();
+    assertThat(program.path("kernels").size()).isGreaterThan(5);
+    for (JsonNode kernel : program.path("kernels")) {
+      assertThat(kernel.path("micros").doubleValue()).isPositive();
+      assertThat(kernel.path("passes").toString()).contains("←");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 120})
+  void explain_program_fits_the_terminal(int columns) {
+    for (String[] more : new String[][] {{}, {"--time"}}) {
+      List<String> words = new ArrayList<>(List.of("explain-program", "flats.csv"));
+      words.addAll(List.of("--target", "rent", "--model", "mlp", "--batch", "128"));
+      words.addAll(List.of(more));
+      Desk.Outcome shown = desk.inTerminal(columns, words.toArray(String[]::new));
+      assertThat(shown.lines()).allMatch(line -> Words.width(line) <= columns);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.downhill.descent;
 
+import dev.downhill.explanation.Explanation;
 import dev.downhill.kernel.Machine;
 import dev.downhill.model.Layer;
 import dev.downhill.model.Parts;
@@ -187,6 +188,14 @@ public final class Descent implements Iterator<Progress> {
   /// Where it stands.
   public Progress progress() {
     return trail.progress(best, pace.rowsPerSecond(trail.rows), machine.census());
+  }
+
+  /// The compiled step: its kernels, what they compute and over which arrays. The descent is not
+  /// changed.
+  ///
+  /// @param runs how many steps to time on a copy, once its kernels are warm; 0 for no times
+  public Explanation explain(int runs) {
+    return Profile.of(model, recipe, train, theta, memory, machine, runs);
   }
 
   /// The present θ: the descent's own numbers, which the next step changes.

@@ -41,6 +41,11 @@ final class Objective {
     return loss;
   }
 
+  /// What the leaves are called.
+  Map<Tensor, String> names() {
+    return Map.of(x, "batch.x", y, "batch.y", weight, "batch.weight");
+  }
+
   /// The leaves that hold a batch's numbers.
   Map<Tensor, Values> leaves(Batch rows) {
     return Map.of(x, rows.x(), y, rows.y(), weight, rows.weight());

@@ -1,5 +1,6 @@
 package dev.downhill.descent;
 
+import dev.downhill.explanation.Explanation;
 import dev.downhill.gradient.Gradient;
 import dev.downhill.kernel.Machine;
 import dev.downhill.model.Layer;
@@ -35,6 +36,7 @@ final class Stride {
   private final Map<String, Parameter> parameters;
   private final Map<String, Map<String, Tensor>> memoryLeaves = new LinkedHashMap<>();
   private final Map<Tensor, Values> sums = new LinkedHashMap<>();
+  private final Map<Tensor, String> names = new LinkedHashMap<>();
   private final Tensor rateLeaf;
   private final Values rate;
   private final Execution step;
@@ -61,6 +63,7 @@ final class Stride {
 
     List<Tensor> knobs = List.copyOf(parameters.values());
     List<Tensor> gradients = Gradient.of(objective.loss(), knobs);
+    name(gradients);
     Map<Tensor, Tensor> updates = new LinkedHashMap<>();
     List<Tensor> outputs = stepFormulas(objective.loss(), gradients, updates);
     if (parts == 1) {
@@ -69,7 +72,10 @@ final class Stride {
     } else {
       Set<Tensor> rows = objective.leaves(feed.part()).keySet();
       Parted parted = Parted.compile(outputs, updates, rows, true, made.streams(), machine);
-      parted.sums().forEach(sum -> sums.put(sum, Values.zeros(sum.shape(), sum.dtype())));
+      for (Tensor sum : parted.sums().keySet()) {
+        sums.put(sum, Values.zeros(sum.shape(), sum.dtype()));
+      }
+      names.putAll(parted.named(names));
       step = parted.rest().execution();
       adder = parted.adder().execution();
     }
@@ -94,7 +100,9 @@ final class Stride {
       Map<String, Tensor> leaves = new LinkedHashMap<>();
       Parameter knob = entry.getValue();
       for (String name : recipe.optimizer().memory()) {
-        leaves.put(name, Tensor.leaf(knob.shape(), knob.dtype()));
+        Tensor leaf = Tensor.leaf(knob.shape(), knob.dtype());
+        leaves.put(name, leaf);
+        names.put(leaf, name + "(" + entry.getKey() + ")");
       }
       memoryLeaves.put(entry.getKey(), leaves);
       slopes.add(new Slope(entry.getKey(), knob, gradients.get(slopes.size()), leaves));
@@ -114,7 +122,12 @@ final class Stride {
           .memory()
           .forEach((name, old) -> updates.put(old, sound.select(nudge.memory(name), old)));
     }
-    return List.of(loss, slope, length(moves), length(List.copyOf(parameters.values())));
+    Tensor moved = length(moves);
+    Tensor whole = length(List.copyOf(parameters.values()));
+    names.put(slope, "‖∇J‖");
+    names.put(moved, "‖Δθ‖");
+    names.put(whole, "‖θ‖");
+    return List.of(loss, slope, moved, whole);
   }
 
   /// The length of many tensors taken as one vector.
@@ -126,12 +139,59 @@ final class Stride {
         .sqrt();
   }
 
+  /// What formulas are called in an explanation.
+  private void name(List<Tensor> gradients) {
+    names.putAll(objective.names());
+    names.put(rateLeaf, "rate");
+    names.put(objective.loss(), "J");
+    int next = 0;
+    for (Map.Entry<String, Parameter> knob : parameters.entrySet()) {
+      names.put(knob.getValue(), knob.getKey());
+      names.put(gradients.get(next++), "∇" + knob.getKey());
+    }
+  }
+
+  /// The kernels of a step: those that each part of a batch takes, then those of the step itself.
+  ///
+  /// @param micros what each takes, in microseconds; NaN where it was not measured
+  List<Explanation.Kernel> explain(double[] micros) {
+    if (adder == step) {
+      return step.explain(names, 1, 1, micros);
+    }
+    int own = adder.kernels();
+    List<Explanation.Kernel> kernels =
+        new ArrayList<>(adder.explain(names, 1, parts, Arrays.copyOf(micros, own)));
+    kernels.addAll(step.explain(names, own + 1, 1, Arrays.copyOfRange(micros, own, micros.length)));
+    return kernels;
+  }
+
+  /// How many kernels there are to explain.
+  int kernels() {
+    return (adder == step ? 0 : adder.kernels()) + step.kernels();
+  }
+
+  /// Makes a step as [#take] does and takes the time of each kernel, in the order of [#explain];
+  /// of those that run for each part, the time that they took for the last.
+  void profile(Feed feed, long age, double rate, long[] nanos) {
+    begin(rate);
+    for (int part = 0; part < parts; part++) {
+      adder.profile(recipe.seed(), age, feed.lay(part), nanos, 0);
+    }
+    if (adder != step) {
+      step.profile(recipe.seed(), age, 0, nanos, adder.kernels());
+    }
+  }
+
+  private void begin(double rate) {
+    this.rate.set(0, rate);
+    sums.values().forEach(Stride::clear);
+  }
+
   /// Makes a step on the batch that `feed` has chosen.
   ///
   /// @param age steps since θ and memory began, this one included
   void take(Feed feed, long age, double rate) {
-    this.rate.set(0, rate);
-    sums.values().forEach(Stride::clear);
+    begin(rate);
     for (int part = 0; part < parts; part++) {
       int firstRow = feed.lay(part);
       adder.run(recipe.seed(), age, firstRow);

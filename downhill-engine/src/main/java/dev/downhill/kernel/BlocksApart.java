@@ -75,6 +75,11 @@ final class BlocksApart implements Multiplication {
   }
 
   @Override
+  public Form form() {
+    return blocks.form();
+  }
+
+  @Override
   public void run(Object a, Object b, Object c) {
     blocks.run(a, b, results);
     rest.run(a, whole * aBlock, b, whole * bBlock, results, whole * sums);

@@ -19,6 +19,15 @@ public record Box(int[] dims, int source, int[] sourceStrides, int target, int[]
     return strides;
   }
 
+  /// How many numbers move.
+  public int size() {
+    int size = 1;
+    for (int dim : dims) {
+      size *= dim;
+    }
+    return size;
+  }
+
   /// As many numbers as `dims` say, in row-major order in both arrays.
   public static Box whole(int... dims) {
     return new Box(dims, 0, rowMajor(dims), 0, rowMajor(dims));

@@ -28,7 +28,7 @@ public final class FusedLoop {
     DType dtype = loop.dtype();
     long perElement = Math.max(1, loop.vectorOps());
     operations = perElement * rows * cols;
-    if (rows == 1 && !reduces(loop)) {
+    if (rows == 1 && !loop.reduces()) {
       int width = (int) Math.max(1024, CHUNK / perElement / 1024 * 1024);
       chunks = Math.ceilDiv(cols, width);
       task =
@@ -59,9 +59,8 @@ public final class FusedLoop {
     machine.run(task, chunks);
   }
 
-  private static boolean reduces(Loop loop) {
-    return loop.stages().stream()
-        .flatMap(stage -> stage.code().stream())
-        .anyMatch(i -> i instanceof Instruction.Sum || i instanceof Instruction.MaxOver);
+  /// Of which form the code is that serves now.
+  public Form form() {
+    return code.form();
   }
 }

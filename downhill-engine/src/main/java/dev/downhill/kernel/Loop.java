@@ -58,8 +58,20 @@ public record Loop(DType dtype, List<Access> arrays, List<Stage> stages, Fold fo
     return Lowering.of(this).stages().stream().mapToInt(LoweredStage::elementOps).max().orElse(0);
   }
 
+  /// Floating-point operations over `[rows, cols]`, after functions are expanded: a fused
+  /// multiply-add is two.
+  public long flops(int rows, int cols) {
+    long element = 0;
+    long row = 0;
+    for (LoweredStage stage : Lowering.of(this).stages()) {
+      element += stage.flops(Level.ELEMENT) + stage.reductions().size();
+      row += stage.flops(Level.ROW);
+    }
+    return (element * cols + row) * rows;
+  }
+
   /// Whether there is a sum or a maximum in it.
-  boolean reduces() {
+  public boolean reduces() {
     return stages.stream()
         .flatMap(stage -> stage.code().stream())
         .anyMatch(instruction -> instruction instanceof Sum || instruction instanceof MaxOver);

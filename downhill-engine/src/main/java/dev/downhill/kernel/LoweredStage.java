@@ -44,6 +44,11 @@ record LoweredStage(
         + reductions.size();
   }
 
+  /// Floating-point operations of the values that are computed at `level`.
+  int flops(Level level) {
+    return at(level).stream().mapToInt(place -> code.get(place).operation().flops()).sum();
+  }
+
   /// The values to be computed at `level`, in order.
   List<Integer> at(Level level) {
     return java.util.stream.IntStream.range(0, code.size())

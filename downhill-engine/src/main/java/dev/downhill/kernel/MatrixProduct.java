@@ -95,6 +95,11 @@ public final class MatrixProduct {
     }
   }
 
+  /// Of which form the code is by now that does most of the work.
+  public Form form() {
+    return multiplication.form();
+  }
+
   /// Computes the product. C shares no array with A or B.
   ///
   /// @param a a `float[]` (F32) or `double[]` (F64) of at least `batch·m·k` numbers

@@ -4,4 +4,7 @@ package dev.downhill.kernel;
 interface Multiplication {
   /// Computes it. See [MatrixProduct#run].
   void run(Object a, Object b, Object c);
+
+  /// Of which form the code is by now that does most of the work.
+  Form form();
 }

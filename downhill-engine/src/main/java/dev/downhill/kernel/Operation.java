@@ -37,5 +37,14 @@ enum Operation {
   SUBTRACT_BITS,
   /// Operands x and the sine where `|x|` is near; data: the bits of the bound.
   SIN_BEYOND,
-  COS_BEYOND
+  COS_BEYOND;
+
+  /// Floating-point operations: a fused multiply-add is two, what moves or chooses bits none.
+  int flops() {
+    return switch (this) {
+      case FMA -> 2;
+      case NEGATE, ABS, SQRT, ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX -> 1;
+      default -> 0;
+    };
+  }
 }

@@ -149,6 +149,15 @@ final class PanelProduct implements Multiplication {
     run(a, 0, b, 0, c, 0);
   }
 
+  @Override
+  public Form form() {
+    if (panels.isEmpty() || sizes.m == 0) {
+      return Form.SCALAR;
+    }
+    Panel.Tiles kernels = panels.getFirst().next();
+    return kernels.of(sizes.m >= tileRows ? tileRows : 1).form();
+  }
+
   /// Computes the products of the matrices that begin at these places.
   void run(Object a, int aFrom, Object b, int bFrom, Object c, int cFrom) {
     if (sizes.batch == 0 || sizes.k == 0 && !sums.fresh) {

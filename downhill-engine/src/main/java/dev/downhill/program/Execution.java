@@ -2,6 +2,7 @@ package dev.downhill.program;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.downhill.explanation.Explanation;
 import dev.downhill.kernel.Machine;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Tensor;
@@ -20,6 +21,7 @@ public final class Execution {
   private record StepNumber(LongToDoubleFunction function, Values value) {}
 
   private final List<Tensor> outputs;
+  private final Map<Tensor, Tensor> simple;
   private final Plan.Result plan;
   private final Machine machine;
   private final Object[] own;
@@ -29,8 +31,10 @@ public final class Execution {
   private Values[] results = {};
   private boolean linked;
 
-  Execution(List<Tensor> outputs, Plan.Result plan, Machine machine) {
+  /// @param simple formula → simple formula
+  Execution(List<Tensor> outputs, Map<Tensor, Tensor> simple, Plan.Result plan, Machine machine) {
     this.outputs = outputs;
+    this.simple = simple;
     this.plan = plan;
     this.machine = machine;
     own = new Object[plan.sizes().size()];
@@ -78,15 +82,52 @@ public final class Execution {
   /// @param firstRow the row of the whole batch at which this micro-batch begins
   /// @throws IllegalStateException if a leaf that the program reads is not bound
   public void run(long seed, long step, long firstRow) {
+    prepare(step);
+    for (Launch launch : launches) {
+      launch.run(seed, step, firstRow);
+    }
+  }
+
+  /// Runs the program once, as [#run], and takes the time of each kernel.
+  ///
+  /// @param nanos is given the time of each kernel in nanoseconds, from position `from` on
+  public void profile(long seed, long step, long firstRow, long[] nanos, int from) {
+    prepare(step);
+    for (int i = 0; i < launches.length; i++) {
+      long begun = System.nanoTime();
+      launches[i].run(seed, step, firstRow);
+      nanos[from + i] = System.nanoTime() - begun;
+    }
+  }
+
+  /// How many kernels a run launches.
+  public int kernels() {
+    return plan.steps().size();
+  }
+
+  /// What the kernels compute, over which arrays.
+  ///
+  /// @param names what leaves, outputs and formulas within are called; others get made-up names
+  /// @param first the number of the first kernel
+  /// @param runs how often a step runs the program
+  /// @param micros the time of each kernel in microseconds; NaN where it was not measured
+  public List<Explanation.Kernel> explain(
+      Map<Tensor, String> names, int first, int runs, double[] micros) {
+    if (!linked) {
+      link();
+    }
+    Map<Tensor, String> given = new LinkedHashMap<>();
+    names.forEach((formula, name) -> given.put(simple.getOrDefault(formula, formula), name));
+    return new Explain(plan, given, first).kernels(i -> launches[i].form(), runs, micros);
+  }
+
+  private void prepare(long step) {
     if (!linked) {
       link();
     }
     for (int i = 0; i < stepNumbers.size(); i++) {
       StepNumber number = stepNumbers.get(i);
       number.value.set(0, number.function.applyAsDouble(step));
-    }
-    for (Launch launch : launches) {
-      launch.run(seed, step, firstRow);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.downhill.program;
 
 import dev.downhill.kernel.Box;
+import dev.downhill.kernel.Form;
 import dev.downhill.kernel.FusedLoop;
 import dev.downhill.kernel.Machine;
 import dev.downhill.kernel.MatrixProduct;
@@ -14,6 +15,11 @@ import java.util.function.Function;
 abstract class Launch {
   abstract void run(long seed, long step, long firstRow);
 
+  /// Of which form its kernel is by now.
+  Form form() {
+    return Form.SCALAR;
+  }
+
   /// @param array the Java array that is a buffer
   static Launch of(Step step, Machine machine, Function<Buffer, Object> array) {
     return switch (step) {
@@ -24,6 +30,11 @@ abstract class Launch {
           @Override
           void run(long seed, long step, long firstRow) {
             kernel.run(arrays);
+          }
+
+          @Override
+          Form form() {
+            return kernel.form();
           }
         };
       }
@@ -59,6 +70,11 @@ abstract class Launch {
           @Override
           void run(long seed, long step, long firstRow) {
             kernel.run(a, b, c);
+          }
+
+          @Override
+          Form form() {
+            return kernel.form();
           }
         };
       }

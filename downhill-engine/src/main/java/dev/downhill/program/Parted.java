@@ -21,8 +21,10 @@ import java.util.Set;
 ///
 /// @param adder adds a part's rows to the sums
 /// @param rest the outputs and updates, from the sums
-/// @param sums leaves of both programs, 0 before the first part
-public record Parted(Program adder, Program rest, List<Tensor> sums) {
+/// @param sums leaves of both programs, 0 before the first part, and what they sum over a part
+/// @param simple formula → simple form, in whose terms the sums are
+public record Parted(
+    Program adder, Program rest, Map<Tensor, Tensor> sums, Map<Tensor, Tensor> simple) {
   /// Compiles formulas in two programs.
   ///
   /// @param rows the leaves that hold a part's rows, along their first axis
@@ -48,7 +50,29 @@ public record Parted(Program adder, Program rest, List<Tensor> sums) {
     return new Parted(
         simple.program(List.of(), cut.adding, streams, machine, true),
         simple.program(made.subList(0, outputs.size()), rest, streams, machine, true),
-        List.copyOf(cut.adding.keySet()));
+        cut.summing,
+        simple.forms());
+  }
+
+  /// What the sums are called: `ΣJ` for one that `J` is made of.
+  ///
+  /// @param names what formulas are called, those that share a sum in order
+  public Map<Tensor, String> named(Map<Tensor, String> names) {
+    Map<Tensor, String> named = new LinkedHashMap<>(names);
+    names.forEach(
+        (formula, name) -> {
+          Tensor made = simple.get(formula);
+          if (made != null) {
+            Set<Tensor> within = new HashSet<>(Tensor.formulaOrder(List.of(made)));
+            sums.forEach(
+                (sum, summed) -> {
+                  if (within.contains(summed)) {
+                    named.putIfAbsent(sum, "Σ" + name);
+                  }
+                });
+          }
+        });
+    return named;
   }
 
   /// Where formulas first sum over rows.
@@ -56,6 +80,7 @@ public record Parted(Program adder, Program rest, List<Tensor> sums) {
     private final Set<Tensor> byRow;
     private final Map<Tensor, Tensor> renewed = new HashMap<>();
     private final Map<Tensor, Tensor> adding = new LinkedHashMap<>();
+    private final Map<Tensor, Tensor> summing = new LinkedHashMap<>();
 
     Cut(Set<Tensor> rows) {
       byRow = new HashSet<>(rows);
@@ -68,6 +93,7 @@ public record Parted(Program adder, Program rest, List<Tensor> sums) {
         if (reads && sumsRows(node)) {
           Tensor sum = Tensor.leaf(node.shape(), node.dtype());
           adding.put(sum, sum.plus(node));
+          summing.put(sum, node);
           renewed.put(node, sum);
         } else if (reads) {
           byRow.add(node);

@@ -37,6 +37,7 @@ final class Plan {
   /// @param steps kernel launches in order
   /// @param outputs the buffer of each output
   /// @param leaves the buffer of each leaf
+  /// @param memory the buffer of each formula that is kept in one
   /// @param slots which of the program's own arrays each buffer is; buffers of leaves have none
   /// @param sizes how many numbers each own array holds
   /// @param dtypes what each own array holds
@@ -44,6 +45,7 @@ final class Plan {
       List<Step> steps,
       List<Buffer> outputs,
       Map<Tensor, Buffer> leaves,
+      Map<Tensor, Buffer> memory,
       Map<Buffer, Integer> slots,
       List<Integer> sizes,
       List<DType> dtypes) {}
@@ -106,7 +108,7 @@ final class Plan {
             leaves.put(node, buffer);
           }
         });
-    return Slots.assign(plan.steps, results, leaves);
+    return Slots.assign(plan.steps, results, leaves, plan.memory);
   }
 
   /// Outputs and updates in an order that lets loops update in place: first what only reads the

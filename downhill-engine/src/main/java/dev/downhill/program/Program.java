@@ -1,5 +1,7 @@
 package dev.downhill.program;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.downhill.kernel.Machine;
 import dev.downhill.tensor.Noise;
 import dev.downhill.tensor.Op;
@@ -16,11 +18,14 @@ import java.util.Map;
 /// program.
 public final class Program {
   private final List<Tensor> outputs;
+  private final Map<Tensor, Tensor> simple;
   private final Plan.Result plan;
   private final Machine machine;
 
-  private Program(List<Tensor> outputs, Plan.Result plan, Machine machine) {
+  private Program(
+      List<Tensor> outputs, Map<Tensor, Tensor> simple, Plan.Result plan, Machine machine) {
     this.outputs = outputs;
+    this.simple = simple;
     this.plan = plan;
     this.machine = machine;
   }
@@ -61,7 +66,12 @@ public final class Program {
   /// @param outputs the simple form of what is wanted
   /// @param updates leaf → the simple form of its new values
   /// @param draws how many draws of the same source and number came before this one
-  record Simple(List<Tensor> outputs, Map<Tensor, Tensor> updates, Map<Tensor, Integer> draws) {
+  /// @param forms formula → simple form, of all that is still worked out
+  record Simple(
+      List<Tensor> outputs,
+      Map<Tensor, Tensor> updates,
+      Map<Tensor, Integer> draws,
+      Map<Tensor, Tensor> forms) {
     static Simple of(List<Tensor> outputs, Map<Tensor, Tensor> updates, boolean training) {
       List<Tensor> formulas = new ArrayList<>(outputs);
       updates.forEach(
@@ -71,7 +81,8 @@ public final class Program {
             }
             formulas.add(value);
           });
-      List<Tensor> simple = Simplify.of(formulas, training);
+      Map<Tensor, Tensor> forms = Simplify.of(formulas, training);
+      List<Tensor> simple = formulas.stream().map(one -> requireNonNull(forms.get(one))).toList();
       Map<Tensor, Tensor> simpleUpdates = new LinkedHashMap<>();
       int next = outputs.size();
       for (Tensor leaf : updates.keySet()) {
@@ -84,7 +95,8 @@ public final class Program {
           draws.put(node, seen.merge(node.op(), 1, Integer::sum) - 1);
         }
       }
-      return new Simple(List.copyOf(simple.subList(0, outputs.size())), simpleUpdates, draws);
+      return new Simple(
+          List.copyOf(simple.subList(0, outputs.size())), simpleUpdates, draws, forms);
     }
 
     /// A program of some of them.
@@ -95,13 +107,13 @@ public final class Program {
         Machine machine,
         boolean fusing) {
       Plan.Result plan = Plan.of(wanted, changed, new Plan.Chance(streams, draws), fusing);
-      return new Program(List.copyOf(wanted), plan, machine);
+      return new Program(List.copyOf(wanted), forms, plan, machine);
     }
   }
 
   /// Buffers to run the program with, for one thread at a time.
   public Execution execution() {
-    return new Execution(outputs, plan, machine);
+    return new Execution(outputs, simple, plan, machine);
   }
 
   /// How many kernels one run launches.

@@ -38,12 +38,24 @@ final class Simplify {
     this.training = training;
   }
 
-  /// Formulas of the same values, in the same order.
+  /// What becomes of the outputs, and of each formula in them that is still worked out: formula →
+  /// simple formula of the same values.
   ///
   /// @param training what [Op.Training] folds to
-  static List<Tensor> of(List<Tensor> outputs, boolean training) {
+  static Map<Tensor, Tensor> of(List<Tensor> outputs, boolean training) {
     Simplify simplify = new Simplify(training);
-    return unshare(simplify.contract(simplify.rewrite(outputs)));
+    Map<Tensor, Tensor> rewritten = simplify.rewrite(outputs);
+    Map<Tensor, Tensor> contracted = simplify.contract(map(outputs, rewritten));
+    Map<Tensor, Tensor> own = unshare(map(map(outputs, rewritten), contracted));
+    Map<Tensor, Tensor> simple = new HashMap<>();
+    rewritten.forEach(
+        (formula, renewed) -> {
+          Tensor last = own.get(contracted.get(renewed));
+          if (last != null) {
+            simple.put(formula, last);
+          }
+        });
+    return simple;
   }
 
   /// The number, if every element of `node` is known to be the same.
@@ -57,12 +69,12 @@ final class Simplify {
         : OptionalDouble.empty();
   }
 
-  private List<Tensor> rewrite(List<Tensor> outputs) {
+  private Map<Tensor, Tensor> rewrite(List<Tensor> outputs) {
     Map<Tensor, Tensor> renewed = new HashMap<>();
     for (Tensor node : Tensor.formulaOrder(outputs)) {
       renewed.put(node, simplified(withInputs(node, map(node.inputs(), renewed))));
     }
-    return map(outputs, renewed);
+    return renewed;
   }
 
   private static List<Tensor> map(List<Tensor> nodes, Map<Tensor, Tensor> renewed) {
@@ -281,7 +293,7 @@ final class Simplify {
   }
 
   /// Turns `a·b + c` into one rounding where nothing else reads the product.
-  private List<Tensor> contract(List<Tensor> outputs) {
+  private Map<Tensor, Tensor> contract(List<Tensor> outputs) {
     Map<Tensor, Integer> readers = new HashMap<>();
     List<Tensor> order = Tensor.formulaOrder(outputs);
     outputs.forEach(output -> readers.merge(output, 1, Integer::sum));
@@ -290,7 +302,7 @@ final class Simplify {
     for (Tensor node : order) {
       renewed.put(node, contracted(node, map(node.inputs(), renewed), readers));
     }
-    return map(outputs, renewed);
+    return renewed;
   }
 
   private Tensor contracted(Tensor node, List<Tensor> in, Map<Tensor, Integer> readers) {
@@ -327,7 +339,7 @@ final class Simplify {
         : product.in(i);
   }
 
-  private static List<Tensor> unshare(List<Tensor> outputs) {
+  private static Map<Tensor, Tensor> unshare(List<Tensor> outputs) {
     Map<Tensor, Tensor> renewed = new HashMap<>();
     for (Tensor node : Tensor.formulaOrder(outputs)) {
       List<Tensor> inputs = new ArrayList<>();
@@ -337,7 +349,7 @@ final class Simplify {
       }
       renewed.put(node, withInputs(node, inputs));
     }
-    return map(outputs, renewed);
+    return renewed;
   }
 
   private static boolean isSmall(Tensor node) {

@@ -17,7 +17,11 @@ final class Slots {
 
   private Slots() {}
 
-  static Plan.Result assign(List<Step> steps, List<Buffer> outputs, Map<Tensor, Buffer> leaves) {
+  static Plan.Result assign(
+      List<Step> steps,
+      List<Buffer> outputs,
+      Map<Tensor, Buffer> leaves,
+      Map<Tensor, Buffer> memory) {
     Map<Buffer, Integer> lastUse = new HashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       int now = i;
@@ -43,7 +47,7 @@ final class Slots {
       }
     }
     return new Plan.Result(
-        List.copyOf(steps), outputs, leaves, assigned, slots.sizes, slots.dtypes);
+        List.copyOf(steps), outputs, leaves, memory, assigned, slots.sizes, slots.dtypes);
   }
 
   /// The smallest free array that is large enough, or the largest grown, or a new one.

@@ -2,7 +2,8 @@
 /// which formulas share a loop, [Lower] writes a loop down, [Plan] orders the kernels and shares
 /// out memory; a [Program] is the result and an [Execution] runs it.
 ///
-/// Depends on `tensor` and `kernel`. Hidden: it may change at any time. Start with `Program`.
+/// [Explain] puts it into words. Depends on `tensor`, `explanation` and `kernel`. Hidden: it may
+/// change at any time. Start with `Program`.
 @NullMarked
 package dev.downhill.program;
 

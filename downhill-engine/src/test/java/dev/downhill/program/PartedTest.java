@@ -100,7 +100,7 @@ class PartedTest {
       execution.bind(rows, part);
       execution.bind(each, weights);
     }
-    for (Tensor sum : parted.sums()) {
+    for (Tensor sum : parted.sums().keySet()) {
       Values values = Values.zeros(sum.shape(), DType.F32);
       adder.bind(sum, values);
       rest.bind(sum, values);

@@ -1,7 +1,9 @@
 package dev.downhill.tables;
 
 import dev.downhill.descent.Progress;
+import dev.downhill.explanation.Explanation;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +47,47 @@ public final class EventJson {
     scores(json.putObject("model"), evaluation.scores());
     scores(json.putObject("baseline"), evaluation.baseline());
     return json.toString();
+  }
+
+  /// A compiled training step on one line.
+  ///
+  /// @param model whose step
+  public static String line(String model, Explanation explanation) {
+    ObjectNode json = start("program");
+    json.put("model", model);
+    json.put("launches", explanation.launches());
+    json.put("flops", explanation.flops());
+    json.put("bytes", explanation.bytes());
+    number(json, "micros", explanation.micros());
+    ArrayNode kernels = json.putArray("kernels");
+    for (Explanation.Kernel kernel : explanation.kernels()) {
+      ObjectNode one = kernels.addObject();
+      one.put("number", kernel.number());
+      one.put("kind", kernel.kind().name().toLowerCase(Locale.ROOT));
+      ArrayNode passes = one.putArray("passes");
+      kernel.passes().forEach(pass -> pass.forEach(passes.addArray()::add));
+      kernel.sizes().forEach(one.putArray("sizes")::add);
+      arrays(one.putArray("reads"), kernel.reads());
+      arrays(one.putArray("writes"), kernel.writes());
+      one.put("flops", kernel.flops());
+      one.put("bytes_read", kernel.bytesRead());
+      one.put("bytes_written", kernel.bytesWritten());
+      one.put("form", kernel.form());
+      one.put("runs", kernel.runs());
+      number(one, "micros", kernel.micros());
+    }
+    return json.toString();
+  }
+
+  private static void arrays(ArrayNode json, List<Explanation.Array> arrays) {
+    for (Explanation.Array array : arrays) {
+      ObjectNode one = json.addObject();
+      one.put("name", array.name());
+      one.put("bytes", array.bytes());
+      if (array.slot() > 0) {
+        one.put("slot", array.slot());
+      }
+    }
   }
 
   /// An event on one line.

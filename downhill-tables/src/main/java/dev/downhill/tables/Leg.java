@@ -4,6 +4,7 @@ import dev.downhill.descent.Checkpoint;
 import dev.downhill.descent.Descent;
 import dev.downhill.descent.Outcome;
 import dev.downhill.descent.Progress;
+import dev.downhill.explanation.Explanation;
 import dev.downhill.kernel.Machine;
 import dev.downhill.model.Theta;
 import java.util.List;
@@ -43,6 +44,10 @@ final class Leg {
                         candidate.valid(),
                         candidate.recipe(),
                         machine));
+  }
+
+  Explanation explain(int runs) {
+    return descent.explain(runs);
   }
 
   Candidate candidate() {
@@ -90,8 +95,8 @@ final class Leg {
     return descent.checkpoint();
   }
 
-  /// Whether nothing came of it: it climbed and could not be helped, or it ended far above
-  /// the start and was never below it.
+  /// Whether nothing came of it: it climbed and could not be helped, or it ended far above the
+  /// start and was never below it.
   boolean failed() {
     return outcome().diverged()
         || (outcome().step() == 0 && (climbed() || !outcome().diagnoses().isEmpty()));

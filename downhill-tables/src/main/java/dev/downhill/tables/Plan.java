@@ -4,10 +4,15 @@ import dev.downhill.data.Column;
 import dev.downhill.data.Selection;
 import dev.downhill.data.Statistics;
 import dev.downhill.data.Task;
+import dev.downhill.explanation.Explanation;
 import dev.downhill.kernel.Machine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a training is about to do: the data as it was understood, and each choice with its
@@ -68,6 +73,40 @@ public final class Plan {
     }
     candidates.forEach(candidate -> choices.addAll(candidate.choices()));
     return new Plan(settings, rows, candidates, choices, diagnoses);
+  }
+
+  /// The plan of a run, made again.
+  ///
+  /// @param run its folder
+  /// @throws IllegalArgumentException if its data has changed
+  /// @throws IOException if it cannot be read
+  public static Plan ofRun(Path run, Machine machine) throws IOException {
+    ConfigJson config = ConfigJson.read(run.resolve(RunFolder.CONFIG));
+    Plan plan = of(config.settings(), machine);
+    same(config.settings().data(), config.sha256(), plan.rows.sha256());
+    Path test = config.settings().reading().test();
+    if (test != null) {
+      same(test, config.testSha256(), plan.rows.testSha256());
+    }
+    return plan;
+  }
+
+  private static void same(Path file, String before, String now) {
+    if (!before.equals(now)) {
+      throw new ChangedData(file, before, now);
+    }
+  }
+
+  /// The compiled training step of each model of the plan, by the model's name.
+  ///
+  /// @param runs how many steps to time, on a copy, once the kernels are warm; 0 for no times
+  public Map<String, Explanation> explain(Machine machine, int runs) {
+    Map<String, Explanation> explained = new LinkedHashMap<>();
+    for (Candidate candidate : candidates) {
+      Leg leg = new Leg(candidate, Optional.empty(), machine);
+      explained.put(candidate.spec().toString(), leg.explain(runs));
+    }
+    return explained;
   }
 
   private static void many(Candidate candidate, List<Diagnosis> diagnoses) {
