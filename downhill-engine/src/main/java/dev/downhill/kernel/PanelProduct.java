@@ -154,7 +154,7 @@ final class PanelProduct implements Multiplication {
     if (panels.isEmpty() || sizes.m == 0) {
       return Form.SCALAR;
     }
-    Panel.Tiles kernels = panels.getFirst().next();
+    Panel.Tiles kernels = panels.getFirst().tiles();
     return kernels.of(sizes.m >= tileRows ? tileRows : 1).form();
   }
 
