@@ -52,9 +52,10 @@ record Panel(int from, int width, Tiles tiles) {
   static List<Panel> cut(Machine machine, Kind kind, int n, int atLeast) {
     Form form = form(machine, kind.dtype(), n);
     boolean scalar = form == Form.SCALAR;
+    boolean inRows = inRows(machine, kind, n);
     int lanes = scalar ? SCALAR_LANES : TileShape.lanes(form, kind.dtype());
     int vectors = Math.ceilDiv(n, lanes);
-    int most = scalar ? SCALAR_VECTORS : VECTORS;
+    int most = inRows ? RowTile.WIDTH / lanes : scalar ? SCALAR_VECTORS : VECTORS;
     int panels = Math.min(vectors, Math.max(atLeast, Math.ceilDiv(vectors, most)));
     if (n % lanes != 0 && !scalar) {
       // The last panel's last two vectors overlap, so it has two at least.
@@ -65,7 +66,8 @@ record Panel(int from, int width, Tiles tiles) {
       int upTo = (int) ((i + 1L) * vectors / panels);
       int from = done * lanes;
       int width = Math.min(n, upTo * lanes) - from;
-      cut.add(new Panel(from, width, tiles(machine, kind, form, upTo - done, n)));
+      Tiles tiles = inRows ? rowTiles(machine, kind) : tiles(machine, kind, form, upTo - done, n);
+      cut.add(new Panel(from, width, tiles));
       done = upTo;
     }
     return cut;
@@ -77,6 +79,18 @@ record Panel(int from, int width, Tiles tiles) {
         rows,
         kind.m() >= rows ? shape(kind, form, rows, vectors).on(machine) : null,
         kind.m() % rows != 0 ? shape(kind, form, 1, vectors).on(machine) : null);
+  }
+
+  private static Tiles rowTiles(Machine machine, Kind kind) {
+    return new Tiles(
+        RowTile.ROWS,
+        new RowTile(kind.dtype(), kind.reading(), kind.ending()).on(machine),
+        kind.m() % RowTile.ROWS != 0 ? shape(kind, Form.SCALAR, 1, 1).on(machine) : null);
+  }
+
+  /// Whether a product with `n` columns is left to [RowTile].
+  static boolean inRows(Machine machine, Kind kind, int n) {
+    return form(machine, kind.dtype(), n) == Form.SCALAR && RowTile.suits(kind.m(), n);
   }
 
   private static TileShape shape(Kind kind, Form form, int rows, int vectors) {

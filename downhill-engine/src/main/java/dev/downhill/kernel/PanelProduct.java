@@ -107,10 +107,16 @@ final class PanelProduct implements Multiplication {
         sides.reading == Reading.COLUMNS
             && sizes.n >= COPIED_COLUMNS
             && (long) sizes.m * sizes.k * dtype.bytes() >= COPIED_BY_COLUMNS_BYTES;
+    var kind = new Panel.Kind(dtype, sides.reading, sums.ending, sizes.m);
+    // Then each thread copies B's panels itself.
+    boolean inRows = Panel.inRows(machine, kind, sizes.n);
     copiesB =
         sides.bTransposed()
-            || sizes.m >= COPIED_ROWS && (long) sizes.k * sizes.n * dtype.bytes() >= COPIED_BYTES;
-    depth = Math.max(1, Math.min(sums.depth, copiesB ? Math.min(COPIED_DEPTH, sizes.k) : sizes.k));
+            || !inRows
+                && sizes.m >= COPIED_ROWS
+                && (long) sizes.k * sizes.n * dtype.bytes() >= COPIED_BYTES;
+    int deepest = copiesB || inRows ? COPIED_DEPTH : sizes.k;
+    depth = Math.max(1, Math.min(sums.depth, Math.min(deepest, sizes.k)));
 
     long worth =
         Panel.form(machine, dtype, sizes.n) == Form.SCALAR ? WORTH_SHARING_SCALAR : WORTH_SHARING;
@@ -121,10 +127,10 @@ final class PanelProduct implements Multiplication {
     panels =
         Panel.cut(
             machine,
-            new Panel.Kind(dtype, sides.reading, sums.ending, sizes.m),
+            kind,
             sizes.n,
             // Copied columns are best copied by one thread only.
-            copiesB ? wanted : 1);
+            copiesB && !inRows ? wanted : 1);
     tileRows = panels.isEmpty() ? 1 : panels.getFirst().tiles().rows();
     widest = panels.stream().mapToInt(Panel::width).max().orElse(0);
     zeros = Values.newArray(dtype, sums.fresh ? widest : 0);
@@ -190,7 +196,7 @@ final class PanelProduct implements Multiplication {
             dtype, a, at, sides.aStride, scratch, panelSize(), sizes.k, tileRows, tiles);
       }
       for (int i = from(panelPart, panelParts, panels.size()); i < panelTo; i++) {
-        panel(matrix, panels.get(i), rowFrom, rowTo, scratch);
+        panel(matrix, panels.get(i), rowFrom, rowTo, scratch, worker);
       }
     }
   }
@@ -210,7 +216,8 @@ final class PanelProduct implements Multiplication {
     return copiesA ? tiles * tileRows * sizes.k : 0;
   }
 
-  private void panel(int matrix, Panel panel, int rowFrom, int rowTo, Object scratch) {
+  private void panel(
+      int matrix, Panel panel, int rowFrom, int rowTo, Object scratch, Worker worker) {
     int tiles = (rowTo - rowFrom) / tileRows;
     int rest = (rowTo - rowFrom) % tileRows;
     int aAt = aFrom + matrix * sizes.m * sizes.k + rowFrom * sides.aRow();
@@ -257,7 +264,8 @@ final class PanelProduct implements Multiplication {
               beforeStride,
               width,
               k,
-              tiles);
+              tiles,
+              worker);
         } else {
           int next = tileRows * sides.aRow();
           tile.run(
@@ -276,7 +284,8 @@ final class PanelProduct implements Multiplication {
               beforeStride,
               width,
               k,
-              tiles);
+              tiles,
+              worker);
         }
       }
       if (rest > 0) {
@@ -300,7 +309,8 @@ final class PanelProduct implements Multiplication {
             beforeStride,
             width,
             k,
-            rest);
+            rest,
+            worker);
       }
       p += depth;
     } while (p < sizes.k);

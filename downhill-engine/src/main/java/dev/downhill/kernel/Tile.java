@@ -20,6 +20,7 @@ interface Tile {
   ///     overlap
   /// @param k length of the sums, 0 or more
   /// @param tiles how many, 0 or more
+  /// @param worker whose scratch it may use
   void run(
       Object a,
       int aAt,
@@ -36,5 +37,6 @@ interface Tile {
       int fromStride,
       int width,
       int k,
-      int tiles);
+      int tiles,
+      Worker worker);
 }

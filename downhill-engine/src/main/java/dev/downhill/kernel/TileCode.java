@@ -29,10 +29,11 @@ import java.lang.invoke.MethodType;
 /// does the same with single numbers, a few columns after the other.
 final class TileCode {
   private static final ClassDesc SELF = ClassDesc.of("dev.downhill.kernel.TileOfCode");
+  private static final ClassDesc WORKER = ClassDesc.of("dev.downhill.kernel.Worker");
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int,
-          CD_int, CD_Object, CD_int, CD_int, CD_int, CD_int, CD_int);
+          CD_int, CD_Object, CD_int, CD_int, CD_int, CD_int, CD_int, WORKER);
 
   // The parameters of Tile.run; 0 is the tile itself.
   private static final int A = 1;

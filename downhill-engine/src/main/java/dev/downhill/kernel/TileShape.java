@@ -67,8 +67,10 @@ record TileShape(DType dtype, Reading reading, Ending ending, int rows, int vect
     Object c = Values.newArray(dtype, height * width);
     int stride = reading == Reading.ROWS ? k : height;
     int next = reading == Reading.ROWS ? rows * k : rows;
+    Worker worker = new Worker();
     return tile ->
-        tile.run(a, 0, stride, next, b, 0, width, c, 0, width, c, 0, width, width, k, tiles);
+        tile.run(
+            a, 0, stride, next, b, 0, width, c, 0, width, c, 0, width, width, k, tiles, worker);
   }
 
   @Override

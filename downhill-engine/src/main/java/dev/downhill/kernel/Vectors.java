@@ -30,8 +30,13 @@ final class Vectors {
   /// Whether vector code is compiled by C2: interpreted, or compiled by C1, it is 30 to 1,000
   /// times slower than scalar code.
   static boolean fast() {
+    return PRESENT && optimizes();
+  }
+
+  /// Whether C2 compiles what is hot, and makes vectors of plain loops.
+  static boolean optimizes() {
     String info = System.getProperty("java.vm.info", "");
-    return PRESENT && !info.contains("interpreted") && !info.contains("emulated-client");
+    return !info.contains("interpreted") && !info.contains("emulated-client");
   }
 
   /// Loaded only where the module is present.

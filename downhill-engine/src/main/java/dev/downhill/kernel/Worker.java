@@ -7,6 +7,8 @@ public final class Worker {
   private float[] floats = {};
   private double[] doubles = {};
   private int[][] words = {};
+  private float[][] floatRows = {};
+  private double[][] doubleRows = {};
 
   Worker() {}
 
@@ -25,6 +27,25 @@ public final class Worker {
       words = new int[2][size];
     }
     return words;
+  }
+
+  /// A `float[][]` or `double[][]` of at least `count` rows of [RowTile#LENGTH] numbers, holding
+  /// anything. The next call returns the same rows.
+  Object[] rows(DType dtype, int count) {
+    return switch (dtype) {
+      case F32 -> {
+        if (floatRows.length < count) {
+          floatRows = new float[count][RowTile.LENGTH];
+        }
+        yield floatRows;
+      }
+      case F64 -> {
+        if (doubleRows.length < count) {
+          doubleRows = new double[count][RowTile.LENGTH];
+        }
+        yield doubleRows;
+      }
+    };
   }
 
   private float[] floats(int size) {
