@@ -57,6 +57,13 @@ public record Batch(Values x, Values y, Values weight) {
     return x.shape().dim(0);
   }
 
+  /// Bytes that the numbers take.
+  long bytes() {
+    return Values.bytes(x.shape(), x.dtype())
+        + Values.bytes(y.shape(), y.dtype())
+        + Values.bytes(weight.shape(), weight.dtype());
+  }
+
   /// Shapes and the SHA-256 of all numbers: in words that differ where any number does.
   String identity() {
     Theta numbers = Theta.of(Map.of("x", x, "y", y, "weight", weight));

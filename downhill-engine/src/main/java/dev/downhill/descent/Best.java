@@ -10,8 +10,7 @@ import java.util.function.DoubleSupplier;
 /// smaller batches and no validation rows, the mean over an epoch stands for the θ at its end.
 /// The first θ and the last are measured in any case.
 final class Best {
-  private final boolean validates;
-  private final boolean whole;
+  private final Basis basis;
   private final Theta theta;
   private final Theta before;
   private double lowest = Double.POSITIVE_INFINITY;
@@ -19,20 +18,34 @@ final class Best {
   private double validation = Double.NaN;
   private long step;
 
-  /// @param start what counts as best until something is measured
-  /// @param validates whether the validation loss decides
+  /// What decides.
+  ///
+  /// @param validates whether the validation loss does
   /// @param whole whether each batch holds all rows
-  Best(Theta start, boolean validates, boolean whole) {
-    this.validates = validates;
-    this.whole = whole;
+  record Basis(boolean validates, boolean whole) {
+    /// Whether the θ before each step has to be remembered.
+    private boolean remembers() {
+      return whole && !validates;
+    }
+
+    /// How many θ are kept.
+    int thetas() {
+      return remembers() ? 2 : 1;
+    }
+  }
+
+  /// @param start what counts as best until something is measured
+  Best(Theta start, Basis basis) {
+    this.basis = basis;
     theta = start.copy();
-    before = start.copy();
+    before = basis.remembers() ? start.copy() : start;
   }
 
   /// Before the first step and after the last, for a θ that would otherwise go unmeasured.
   ///
   /// @param trainingLoss measures the loss over all training rows
   void measure(Trail trail, Theta present, DoubleSupplier trainingLoss) {
+    boolean validates = basis.validates;
     double training = validates ? trail.meanLoss() : trainingLoss.getAsDouble();
     double deciding = validates ? trail.validation : training;
     offer(deciding, training, trail.validation, trail.step, present);
@@ -40,18 +53,18 @@ final class Best {
 
   /// Before each step: where it starts from.
   void stepsFrom(Theta present) {
-    if (whole && !validates) {
+    if (basis.remembers()) {
       before.assign(present);
     }
   }
 
   /// After each step.
   void consider(Trail trail, Theta after) {
-    if (validates) {
+    if (basis.validates) {
       if (trail.measured) {
         offer(trail.validation, trail.epochLoss, trail.validation, trail.step, after);
       }
-    } else if (whole) {
+    } else if (basis.whole) {
       offer(trail.loss, trail.loss, Double.NaN, trail.step - 1, before);
     } else if (trail.epochEnded) {
       offer(trail.epochLoss, trail.epochLoss, trail.validation, trail.step, after);

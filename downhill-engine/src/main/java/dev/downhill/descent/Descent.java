@@ -1,6 +1,7 @@
 package dev.downhill.descent;
 
 import dev.downhill.explanation.Explanation;
+import dev.downhill.explanation.Memory;
 import dev.downhill.kernel.Machine;
 import dev.downhill.model.Layer;
 import dev.downhill.model.Parts;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Walks any model down its loss: batch → loss → gradient → step → progress, again and again.
@@ -32,7 +35,8 @@ public final class Descent implements Iterator<Progress> {
   private final Map<String, Theta> memory = new LinkedHashMap<>();
   private final Feed feed;
   private final Stride stride;
-  private final @Nullable Gauge validation;
+  private final @Nullable DoubleSupplier validation;
+  private @Nullable DoubleSupplier training;
 
   private final Trail trail = new Trail();
   private final Best best;
@@ -55,29 +59,69 @@ public final class Descent implements Iterator<Progress> {
       @Nullable Batch validation,
       Recipe recipe,
       Machine machine) {
-    Parts.of(model).check(start);
-    this.model = model;
-    this.recipe = recipe;
-    this.train = train.counted("training");
-    this.machine = machine;
-    theta = start.copy();
-    recipe.optimizer().memory().forEach(name -> memory.put(name, start.zeros()));
-    feed = new Feed(this.train, recipe.batch(), recipe.microBatches(), recipe.seed());
-    stride = new Stride(model, recipe, feed, theta, memory, machine);
-    validationRows = validation == null ? null : validation.counted("validation");
-    this.validation =
-        validationRows == null
-            ? null
-            : new Gauge(model, recipe.loss(), validationRows, theta, machine);
-    boolean validates = validation != null && recipe.keep() == Keep.VALIDATION;
-    best = new Best(start, validates, feed.whole());
-    climb = new Climb();
-    judge = new Judge(recipe.stops(), feed.whole(), validation != null);
+    this(train, validation, model, () -> copied(model, start), recipe, machine);
+  }
+
+  /// From the model's own start.
+  public Descent(
+      Layer model, Batch train, @Nullable Batch validation, Recipe recipe, Machine machine) {
+    this(train, validation, model, () -> Theta.start(model, recipe.seed()), recipe, machine);
   }
 
   /// From the model's own start, on all processors.
   public Descent(Layer model, Batch train, @Nullable Batch validation, Recipe recipe) {
-    this(model, Theta.start(model, recipe.seed()), train, validation, recipe, Machine.shared());
+    this(model, train, validation, recipe, Machine.shared());
+  }
+
+  /// @param start makes the θ that will be walked
+  private Descent(
+      Batch train,
+      @Nullable Batch validation,
+      Layer model,
+      Supplier<Theta> start,
+      Recipe recipe,
+      Machine machine) {
+    this.model = model;
+    this.recipe = recipe;
+    this.train = train.counted("training");
+    this.machine = machine;
+    theta = start.get();
+    recipe.optimizer().memory().forEach(name -> memory.put(name, theta.zeros()));
+    Feed.Cut cut = Feed.Cut.of(this.train, recipe.batch(), recipe.microBatches());
+    feed = new Feed(cut, recipe.seed());
+    stride = new StepProgram(model, recipe, cut, machine).on(feed.part(), theta, memory);
+    validationRows = validation == null ? null : validation.counted("validation");
+    this.validation =
+        validationRows == null
+            ? null
+            : new Gauge(model, recipe.loss(), validationRows, machine).at(theta);
+    best = new Best(theta, basis(recipe, cut, validation));
+    climb = new Climb();
+    judge = new Judge(recipe.stops(), feed.whole(), validation != null);
+  }
+
+  private static Theta copied(Layer model, Theta start) {
+    Parts.of(model).check(start);
+    return start.copy();
+  }
+
+  static Best.Basis basis(Recipe recipe, Feed.Cut cut, @Nullable Batch validation) {
+    boolean validates = validation != null && recipe.keep() == Keep.VALIDATION;
+    return new Best.Basis(validates, cut.whole());
+  }
+
+  /// What a descent from the model's own start would hold at its peak; none of it is made.
+  ///
+  /// @throws IllegalArgumentException if model, data and rules do not fit each other, or no row
+  ///     counts
+  public static Memory memory(
+      Layer model, Batch train, @Nullable Batch validation, Recipe recipe, Machine machine) {
+    return Footprint.of(
+        model,
+        train.counted("training"),
+        validation == null ? null : validation.counted("validation"),
+        recipe,
+        machine);
   }
 
   /// Makes one step, or none once it has ended.
@@ -131,7 +175,7 @@ public final class Descent implements Iterator<Progress> {
 
   private void measure() {
     if (validation != null) {
-      trail.measured(validation.mean());
+      trail.measured(validation.getAsDouble());
     }
   }
 
@@ -168,7 +212,14 @@ public final class Descent implements Iterator<Progress> {
     if (!trail.measured) {
       measure();
     }
-    best.measure(trail, theta, () -> new Gauge(model, recipe.loss(), train, theta, machine).mean());
+    best.measure(trail, theta, this::trainingLoss);
+  }
+
+  private double trainingLoss() {
+    if (training == null) {
+      training = new Gauge(model, recipe.loss(), train, machine).at(theta);
+    }
+    return training.getAsDouble();
   }
 
   @Override
@@ -214,10 +265,10 @@ public final class Descent implements Iterator<Progress> {
     return diagnoses.all();
   }
 
-  /// Where it ended, or has come to so far.
+  /// Where it ended, or has come to so far. Shares its θ with the descent once that has ended.
   public Outcome outcome() {
     return new Outcome(
-        best.theta().copy(),
+        ended == null ? best.theta().copy() : best.theta(),
         best.step(),
         best.training(),
         best.validation(),

@@ -2,6 +2,8 @@ package dev.downhill.descent;
 
 import dev.downhill.kernel.Permutation;
 import dev.downhill.kernel.Threefry;
+import dev.downhill.tensor.DType;
+import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
 
 /// Lays the rows of each step's batch before the program, part by part.
@@ -16,8 +18,8 @@ final class Feed {
   private static final int BLOCK = 64;
 
   private final Batch rows;
+  private final Cut cut;
   private final int batch;
-  private final int parts;
   private final long seed;
   private final Batch part;
   private final boolean copies;
@@ -28,29 +30,85 @@ final class Feed {
   private double total;
   private boolean laid;
 
-  /// @param batch rows of a step; all rows where there are fewer
-  /// @param parts into how many parts a batch is cut at most
-  Feed(Batch rows, int batch, int parts, long seed) {
-    this.rows = rows;
-    this.batch = Math.min(batch, rows.rows());
-    int partRows =
-        parts == 1 ? this.batch : BLOCK * (int) Math.ceilDiv(this.batch, (long) parts * BLOCK);
-    this.parts = Math.ceilDiv(this.batch, partRows);
+  /// How rows are cut into batches and parts: what a feed will lay, and the room that it takes.
+  ///
+  /// @param rows all of them
+  /// @param batch rows of a step
+  /// @param partRows rows of a part
+  record Cut(Batch rows, int batch, int partRows) {
+    /// @param batch rows of a step; all rows where there are fewer
+    /// @param parts into how many parts a batch is cut at most
+    static Cut of(Batch rows, int batch, int parts) {
+      int size = Math.min(batch, rows.rows());
+      int part = BLOCK * (int) Math.ceilDiv(size, (long) parts * BLOCK);
+      return new Cut(rows, size, parts == 1 ? size : Math.min(size, part));
+    }
+
+    int parts() {
+      return Math.ceilDiv(batch, partRows);
+    }
+
+    /// Whether every step sees all rows.
+    boolean whole() {
+      return batch == rows.rows();
+    }
+
+    /// Whether parts are copied: where one is not all of the rows, in their own order.
+    boolean copies() {
+      return !whole() || parts() > 1;
+    }
+
+    /// The shape of a part's inputs.
+    Shape x() {
+      return rows.x().shape().with(0, partRows);
+    }
+
+    /// Of its targets.
+    Shape y() {
+      return rows.y().shape().with(0, partRows);
+    }
+
+    /// Of its weights.
+    Shape weight() {
+      return rows.weight().shape().with(0, partRows);
+    }
+
+    DType dtype() {
+      return rows.x().dtype();
+    }
+
+    /// Bytes that a feed takes beside the rows themselves: a part, and the rows' order.
+    long bytes() {
+      long copied = copies() ? Values.bytes(x(), dtype()) + Values.bytes(y(), dtype()) : 0;
+      return copied + Values.bytes(weight(), dtype()) + (long) ordered() * Integer.BYTES;
+    }
+
+    /// How many rows are laid in an order that is not their own.
+    private int ordered() {
+      return whole() ? 0 : rows.rows();
+    }
+
+    private Batch room() {
+      return copies()
+          ? new Batch(
+              Values.zeros(x(), dtype()),
+              Values.zeros(y(), dtype()),
+              Values.zeros(weight(), dtype()))
+          : new Batch(rows.x(), rows.y(), Values.zeros(weight(), dtype()));
+    }
+  }
+
+  Feed(Cut cut, long seed) {
+    this.cut = cut;
     this.seed = seed;
-    copies = !whole() || this.parts > 1;
-    order = new int[rows.rows()];
+    rows = cut.rows();
+    batch = cut.batch();
+    copies = cut.copies();
+    part = cut.room();
+    order = new int[cut.ordered()];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    part =
-        copies
-            ? new Batch(
-                room(rows.x(), partRows), room(rows.y(), partRows), room(rows.weight(), partRows))
-            : new Batch(rows.x(), rows.y(), rows.weight().copy());
-  }
-
-  private static Values room(Values like, int rows) {
-    return Values.zeros(like.shape().with(0, rows), like.dtype());
   }
 
   /// Where each part lies in turn: the program's own buffers.
@@ -59,7 +117,7 @@ final class Feed {
   }
 
   int parts() {
-    return parts;
+    return cut.parts();
   }
 
   /// Steps that see every row once.
@@ -74,7 +132,7 @@ final class Feed {
 
   /// Whether every step sees all rows.
   boolean whole() {
-    return batch == rows.rows();
+    return cut.whole();
   }
 
   /// The sum of the present batch's weights.
@@ -101,8 +159,13 @@ final class Feed {
     to = Math.min(from + batch, rows.rows());
     total = 0;
     for (int i = from; i < to; i++) {
-      total += rows.weight().at(order[i]);
+      total += rows.weight().at(row(i));
     }
+  }
+
+  /// The row at a position of the present order.
+  private int row(int position) {
+    return order.length == 0 ? position : order[position];
   }
 
   /// The number of the stream that orders rows: "order" in ASCII.
@@ -118,7 +181,7 @@ final class Feed {
     int size = part.rows();
     int first = from + p * size;
     for (int i = 0; i < size; i++) {
-      int row = order[first + i < to ? first + i : from + (first + i) % (to - from)];
+      int row = row(first + i < to ? first + i : from + (first + i) % (to - from));
       if (copies) {
         part.copyRow(i, rows, row);
       }

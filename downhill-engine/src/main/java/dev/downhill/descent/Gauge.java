@@ -9,34 +9,51 @@ import dev.downhill.program.Execution;
 import dev.downhill.program.Program;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
-/// Measures the mean loss of a θ over all rows of a batch, as when predicting.
+/// Measures the mean loss of a θ over all rows of a batch, as when predicting: a compiled
+/// program, without its numbers.
 final class Gauge {
   private static final int ROWS = 1024;
 
-  private final Feed feed;
-  private final Execution execution;
+  private final Feed.Cut cut;
+  private final Parts parts;
+  private final Objective objective;
+  private final Program program;
 
-  /// @param theta where to measure: its present values at each call
-  Gauge(Layer model, Loss loss, Batch rows, Theta theta, Machine machine) {
-    feed = new Feed(rows, Recipe.ALL, Math.ceilDiv(rows.rows(), ROWS), 0);
-    Parts parts = Parts.of(model);
-    Objective objective = new Objective(model, loss, feed.part());
-    execution =
-        Program.compile(List.of(objective.loss()), Map.of(), false, parts.streams(), machine)
-            .execution();
-    objective.bind(execution, feed.part());
-    parts.parameters().forEach((path, knob) -> execution.bind(knob, theta.at(path)));
+  Gauge(Layer model, Loss loss, Batch rows, Machine machine) {
+    cut = Feed.Cut.of(rows, Recipe.ALL, Math.ceilDiv(rows.rows(), ROWS));
+    parts = Parts.of(model);
+    objective = new Objective(model, loss, cut);
+    program = Program.compile(List.of(objective.loss()), Map.of(), false, parts.streams(), machine);
   }
 
-  /// `Σ wᵢ·lᵢ / Σ wᵢ` over all rows.
-  double mean() {
-    feed.choose(1);
-    double sum = 0;
-    for (int part = 0; part < feed.parts(); part++) {
-      execution.run(0, 1, feed.lay(part));
-      sum += execution.output(0).at(0);
-    }
-    return sum;
+  /// Bytes that it takes to measure.
+  long bytes() {
+    return cut.bytes() + program.buffers();
+  }
+
+  /// Bytes that each worker needs meanwhile.
+  long scratch() {
+    return program.scratch();
+  }
+
+  /// What measures `Σ wᵢ·lᵢ / Σ wᵢ` over all rows.
+  ///
+  /// @param theta where: its present values at each call
+  DoubleSupplier at(Theta theta) {
+    Feed feed = new Feed(cut, 0);
+    Execution execution = program.execution();
+    objective.leaves(feed.part()).forEach(execution::bind);
+    parts.parameters().forEach((path, knob) -> execution.bind(knob, theta.at(path)));
+    return () -> {
+      feed.choose(1);
+      double sum = 0;
+      for (int part = 0; part < feed.parts(); part++) {
+        execution.run(0, 1, feed.lay(part));
+        sum += execution.output(0).at(0);
+      }
+      return sum;
+    };
   }
 }

@@ -2,11 +2,11 @@ package dev.downhill.descent;
 
 import dev.downhill.loss.Loss;
 import dev.downhill.model.Layer;
-import dev.downhill.program.Execution;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 import dev.downhill.tensor.Values;
 import java.util.Map;
+import java.util.Set;
 
 /// The formula that is descended: `J(θ) = Σ wᵢ·lᵢ` over the rows of a batch whose weights sum to
 /// 1.
@@ -16,11 +16,11 @@ final class Objective {
   private final Tensor weight;
   private final Tensor loss;
 
-  /// @param like a batch of the shapes that will be bound
-  Objective(Layer model, Loss loss, Batch like) {
-    x = Tensor.leaf(like.x().shape(), like.x().dtype());
-    y = Tensor.leaf(like.y().shape(), like.y().dtype());
-    weight = Tensor.leaf(like.weight().shape(), like.weight().dtype());
+  /// @param cut the shapes of what will be bound
+  Objective(Layer model, Loss loss, Feed.Cut cut) {
+    x = Tensor.leaf(cut.x(), cut.dtype());
+    y = Tensor.leaf(cut.y(), cut.dtype());
+    weight = Tensor.leaf(cut.weight(), cut.dtype());
     Tensor each = loss.apply(model.apply(x), y);
     if (!each.shape().equals(weight.shape())) {
       throw new IllegalArgumentException(
@@ -29,9 +29,9 @@ final class Objective {
               + " gives "
               + each.shape()
               + " for "
-              + like.rows()
+              + cut.partRows()
               + " rows; it must give one number per row, "
-              + Shape.of(like.rows(), 1));
+              + Shape.of(cut.partRows(), 1));
     }
     this.loss = each.times(weight).sum().reshape();
   }
@@ -47,11 +47,12 @@ final class Objective {
   }
 
   /// The leaves that hold a batch's numbers.
-  Map<Tensor, Values> leaves(Batch rows) {
-    return Map.of(x, rows.x(), y, rows.y(), weight, rows.weight());
+  Set<Tensor> leaves() {
+    return Set.of(x, y, weight);
   }
 
-  void bind(Execution execution, Batch rows) {
-    leaves(rows).forEach(execution::bind);
+  /// What each of them holds.
+  Map<Tensor, Values> leaves(Batch rows) {
+    return Map.of(x, rows.x(), y, rows.y(), weight, rows.weight());
   }
 }

@@ -20,18 +20,20 @@ final class Profile {
 
   private final Recipe recipe;
   private final Feed feed;
+  private final StepProgram program;
   private final Stride stride;
   private final Machine machine;
   private long step;
 
-  private Profile(Recipe recipe, Feed feed, Stride stride, Machine machine) {
+  private Profile(Recipe recipe, Feed feed, StepProgram program, Stride stride, Machine machine) {
     this.recipe = recipe;
     this.feed = feed;
+    this.program = program;
     this.stride = stride;
     this.machine = machine;
   }
 
-  /// @param runs how many steps are timed; 0 for none
+  /// @param runs how many steps are timed; 0 for none, and for no copy
   static Explanation of(
       Layer model,
       Recipe recipe,
@@ -40,37 +42,39 @@ final class Profile {
       Map<String, Theta> memory,
       Machine machine,
       int runs) {
-    Feed feed = new Feed(train, recipe.batch(), recipe.microBatches(), recipe.seed());
+    Feed.Cut cut = Feed.Cut.of(train, recipe.batch(), recipe.microBatches());
+    StepProgram program = new StepProgram(model, recipe, cut, machine);
+    if (runs == 0) {
+      double[] micros = new double[program.kernels()];
+      Arrays.fill(micros, Double.NaN);
+      return new Explanation(program.explain(micros), Double.NaN);
+    }
+    Feed feed = new Feed(cut, recipe.seed());
     Map<String, Theta> copies = new LinkedHashMap<>();
     memory.forEach((name, kept) -> copies.put(name, kept.copy()));
-    Stride stride = new Stride(model, recipe, feed, theta.copy(), copies, machine);
-    return new Profile(recipe, feed, stride, machine).explain(runs);
+    Stride stride = program.on(feed.part(), theta.copy(), copies);
+    return new Profile(recipe, feed, program, stride, machine).timed(runs);
   }
 
-  private Explanation explain(int runs) {
-    double[] micros = new double[stride.kernels()];
-    Arrays.fill(micros, Double.NaN);
-    double whole = Double.NaN;
-    if (runs > 0) {
-      warmUp();
-      double[] steps = new double[runs];
-      double[][] kernels = new double[micros.length][runs];
-      long[] nanos = new long[micros.length];
-      for (int run = 0; run < runs; run++) {
-        next();
-        long begun = System.nanoTime();
-        stride.take(feed, step, recipe.rateAt(step));
-        steps[run] = (System.nanoTime() - begun) / 1e3;
-        next();
-        stride.profile(feed, step, recipe.rateAt(step), nanos);
-        for (int i = 0; i < nanos.length; i++) {
-          kernels[i][run] = nanos[i] / 1e3;
-        }
+  private Explanation timed(int runs) {
+    warmUp();
+    double[] steps = new double[runs];
+    double[][] kernels = new double[program.kernels()][runs];
+    long[] nanos = new long[kernels.length];
+    for (int run = 0; run < runs; run++) {
+      next();
+      long begun = System.nanoTime();
+      stride.take(feed, step, recipe.rateAt(step));
+      steps[run] = (System.nanoTime() - begun) / 1e3;
+      next();
+      stride.profile(feed, step, recipe.rateAt(step), nanos);
+      for (int i = 0; i < nanos.length; i++) {
+        kernels[i][run] = nanos[i] / 1e3;
       }
-      whole = median(steps);
-      Arrays.setAll(micros, i -> median(kernels[i]));
     }
-    return new Explanation(stride.explain(micros), whole);
+    double[] micros = new double[kernels.length];
+    Arrays.setAll(micros, i -> median(kernels[i]));
+    return new Explanation(program.explain(micros), median(steps));
   }
 
   private void warmUp() {

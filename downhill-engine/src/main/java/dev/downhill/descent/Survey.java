@@ -74,10 +74,11 @@ public record Survey(double steepest, double gentlest, boolean exact) {
       Tensor loss, List<Parameter> knobs, Map<Tensor, Values> leaves, Map<Noise, Long> streams) {
     static Ground of(Layer model, Loss loss, Batch rows, Theta theta) {
       Parts parts = Parts.of(model);
-      Feed feed = new Feed(rows.counted("surveyed"), Recipe.ALL, 1, 0);
+      Feed.Cut cut = Feed.Cut.of(rows.counted("surveyed"), Recipe.ALL, 1);
+      Feed feed = new Feed(cut, 0);
       feed.choose(1);
       feed.lay(0);
-      Objective objective = new Objective(model, loss, feed.part());
+      Objective objective = new Objective(model, loss, cut);
       Map<Tensor, Values> leaves = new LinkedHashMap<>(objective.leaves(feed.part()));
       parts.parameters().forEach((path, knob) -> leaves.put(knob, theta.at(path)));
       List<Parameter> knobs = List.copyOf(parts.parameters().values());

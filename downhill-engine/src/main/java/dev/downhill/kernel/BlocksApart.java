@@ -8,6 +8,7 @@ import dev.downhill.kernel.TileShape.Reading;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Values;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A product with few sums over many blocks of k, as the gradient of a linear model on a whole
 /// table.
@@ -29,8 +30,15 @@ final class BlocksApart implements Multiplication {
   private final PanelProduct blocks;
   private final PanelProduct rest;
   private final PanelProduct fold;
-  private final Object results;
-  private final Object ones;
+  private final DType dtype;
+  private final int count;
+  private @Nullable Room room;
+
+  /// What it keeps.
+  ///
+  /// @param results the sums of each block
+  /// @param ones as many
+  private record Room(Object results, Object ones) {}
 
   /// Whether this way suits a product with blocks of `block`, on a machine that could share it
   /// out.
@@ -47,7 +55,8 @@ final class BlocksApart implements Multiplication {
   BlocksApart(Machine machine, DType dtype, Sizes sizes, Sides sides, boolean fresh, int block) {
     whole = sizes.k() / block;
     int left = sizes.k() % block;
-    int count = whole + (left > 0 ? 1 : 0);
+    this.dtype = dtype;
+    count = whole + (left > 0 ? 1 : 0);
     sums = sizes.m() * sizes.n();
     aBlock = block * sizes.m();
     bBlock = block * sizes.n();
@@ -65,13 +74,26 @@ final class BlocksApart implements Multiplication {
             new Sizes(1, 1, sums, count),
             new Sides(Reading.ROWS, count, sums, false),
             new Sums(Ending.CHAIN, fresh, count));
-    results = Values.newArray(dtype, count * sums);
-    ones = Values.newArray(dtype, count);
+  }
+
+  private Room room() {
+    Object ones = Values.newArray(dtype, count);
     switch (ones) {
       case float[] floats -> Arrays.fill(floats, 1);
       case double[] doubles -> Arrays.fill(doubles, 1);
       default -> throw new IllegalStateException("neither F32 nor F64: " + dtype);
     }
+    return new Room(Values.newArray(dtype, count * sums), ones);
+  }
+
+  @Override
+  public long kept() {
+    return (long) count * (sums + 1) * dtype.bytes();
+  }
+
+  @Override
+  public long scratch() {
+    return Math.max(blocks.scratch(), Math.max(rest.scratch(), fold.scratch()));
   }
 
   @Override
@@ -81,8 +103,12 @@ final class BlocksApart implements Multiplication {
 
   @Override
   public void run(Object a, Object b, Object c) {
-    blocks.run(a, b, results);
-    rest.run(a, whole * aBlock, b, whole * bBlock, results, whole * sums);
-    fold.run(ones, results, c);
+    Room room = this.room;
+    if (room == null) {
+      this.room = room = room();
+    }
+    blocks.run(a, b, room.results);
+    rest.run(a, whole * aBlock, b, whole * bBlock, room.results, whole * sums);
+    fold.run(room.ones, room.results, c);
   }
 }

@@ -14,6 +14,7 @@ public final class FusedLoop {
   private final Dual<LoopKernel> code;
   private final long operations;
   private final int chunks;
+  private final long scratch;
   private final Task task;
   private LoopKernel kernel;
   private Object[] arrays = {};
@@ -26,6 +27,7 @@ public final class FusedLoop {
     kernel = code.serving(0);
     int scratch = loop.scratch(cols);
     DType dtype = loop.dtype();
+    this.scratch = (long) scratch * dtype.bytes();
     long perElement = Math.max(1, loop.vectorOps());
     operations = perElement * rows * cols;
     if (rows == 1 && !loop.reduces()) {
@@ -57,6 +59,11 @@ public final class FusedLoop {
     this.arrays = arrays;
     kernel = code.serving(operations);
     machine.run(task, chunks);
+  }
+
+  /// Bytes that it asks of each worker.
+  public long scratch() {
+    return scratch;
   }
 
   /// Of which form the code is that serves now.

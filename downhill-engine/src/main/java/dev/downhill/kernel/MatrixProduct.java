@@ -100,6 +100,16 @@ public final class MatrixProduct {
     return multiplication.form();
   }
 
+  /// Bytes that it keeps for itself, from its first run on.
+  public long kept() {
+    return multiplication.kept();
+  }
+
+  /// Bytes that it asks of each worker, at most.
+  public long scratch() {
+    return multiplication.scratch();
+  }
+
   /// Computes the product. C shares no array with A or B.
   ///
   /// @param a a `float[]` (F32) or `double[]` (F64) of at least `batch·m·k` numbers

@@ -7,4 +7,10 @@ interface Multiplication {
 
   /// Of which form the code is by now that does most of the work.
   Form form();
+
+  /// Bytes that it keeps for itself, from its first run on.
+  long kept();
+
+  /// Bytes that it asks of each worker, at most.
+  long scratch();
 }

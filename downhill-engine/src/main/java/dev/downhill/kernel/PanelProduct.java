@@ -164,6 +164,17 @@ final class PanelProduct implements Multiplication {
     return kernels.of(sizes.m >= tileRows ? tileRows : 1).form();
   }
 
+  @Override
+  public long kept() {
+    return (long) (sums.fresh ? widest : 0) * dtype.bytes();
+  }
+
+  @Override
+  public long scratch() {
+    int tiles = Math.ceilDiv(Math.ceilDiv(sizes.m, tileRows), rowParts);
+    return (long) (panelSize() + copySize(tiles)) * dtype.bytes();
+  }
+
   /// Computes the products of the matrices that begin at these places.
   void run(Object a, int aFrom, Object b, int bFrom, Object c, int cFrom) {
     if (sizes.batch == 0 || sizes.k == 0 && !sums.fresh) {

@@ -38,6 +38,13 @@ public final class Parts {
     return Collections.unmodifiableMap(parameters);
   }
 
+  /// Bytes that a θ takes.
+  public long bytes() {
+    return parameters.values().stream()
+        .mapToLong(knob -> Values.bytes(knob.shape(), knob.dtype()))
+        .sum();
+  }
+
   /// Path to source of chance.
   public Map<String, Noise> noises() {
     return Collections.unmodifiableMap(noises);

@@ -47,15 +47,29 @@ public final class Theta {
   /// @param seed of all chance in it
   public static Theta start(Layer model, long seed) {
     Map<String, Parameter> parameters = Parts.of(model).parameters();
-    List<Tensor> formulas = parameters.values().stream().map(Parameter::start).toList();
-    Map<Noise, Long> streams = new LinkedHashMap<>();
-    parameters.forEach((path, knob) -> streams.put(knob.noise(), Path.hash(path)));
-    Execution execution =
-        Program.compile(formulas, Map.of(), true, streams, Machine.shared()).execution();
-    execution.run(seed, 0, 0);
     Map<String, Values> values = new LinkedHashMap<>();
-    parameters.keySet().forEach(path -> values.put(path, execution.output(values.size()).copy()));
-    return new Theta(values);
+    parameters.forEach((path, knob) -> values.put(path, Values.zeros(knob.shape(), knob.dtype())));
+    Theta theta = new Theta(values);
+    Execution execution = starting(parameters).execution();
+    parameters.forEach((path, knob) -> execution.bind(knob, theta.at(path)));
+    execution.run(seed, 0, 0);
+    return theta;
+  }
+
+  /// Bytes that it takes to [#start], beside the θ that is made.
+  public static long startingBytes(Layer model) {
+    return starting(Parts.of(model).parameters()).buffers();
+  }
+
+  private static Program starting(Map<String, Parameter> parameters) {
+    Map<Tensor, Tensor> starts = new LinkedHashMap<>();
+    Map<Noise, Long> streams = new LinkedHashMap<>();
+    parameters.forEach(
+        (path, knob) -> {
+          starts.put(knob, knob.start());
+          streams.put(knob.noise(), Path.hash(path));
+        });
+    return Program.compile(List.of(), starts, true, streams, Machine.shared());
   }
 
   /// Zeros, shaped like this.

@@ -2,7 +2,6 @@ package dev.downhill.program;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.downhill.explanation.Explanation;
 import dev.downhill.kernel.Machine;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Tensor;
@@ -14,33 +13,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 
-/// A program's buffers, and the leaves bound to arrays: what runs. One thread at a time; a steady
-/// run allocates nothing.
+/// A program's buffers, and the leaves bound to arrays: what runs. One thread at a time; the first
+/// run makes the buffers ([Program#buffers]), and a steady run allocates nothing.
 public final class Execution {
   /// A scalar that depends on the step, and where its value goes.
   private record StepNumber(LongToDoubleFunction function, Values value) {}
 
   private final List<Tensor> outputs;
-  private final Map<Tensor, Tensor> simple;
   private final Plan.Result plan;
   private final Machine machine;
-  private final Object[] own;
+  private Object[] own = {};
   private final Map<Tensor, Values> bound = new HashMap<>();
   private final List<StepNumber> stepNumbers = new ArrayList<>();
   private Launch[] launches = {};
   private Values[] results = {};
   private boolean linked;
 
-  /// @param simple formula → simple formula
-  Execution(List<Tensor> outputs, Map<Tensor, Tensor> simple, Plan.Result plan, Machine machine) {
+  Execution(List<Tensor> outputs, Plan.Result plan, Machine machine) {
     this.outputs = outputs;
-    this.simple = simple;
     this.plan = plan;
     this.machine = machine;
-    own = new Object[plan.sizes().size()];
-    for (int i = 0; i < own.length; i++) {
-      own[i] = Values.newArray(plan.dtypes().get(i), plan.sizes().get(i));
-    }
     for (Tensor leaf : plan.leaves().keySet()) {
       switch (leaf.op()) {
         case Op.Data(Values values) -> bound.put(leaf, values);
@@ -105,22 +97,6 @@ public final class Execution {
     return plan.steps().size();
   }
 
-  /// What the kernels compute, over which arrays.
-  ///
-  /// @param names what leaves, outputs and formulas within are called; others get made-up names
-  /// @param first the number of the first kernel
-  /// @param runs how often a step runs the program
-  /// @param micros the time of each kernel in microseconds; NaN where it was not measured
-  public List<Explanation.Kernel> explain(
-      Map<Tensor, String> names, int first, int runs, double[] micros) {
-    if (!linked) {
-      link();
-    }
-    Map<Tensor, String> given = new LinkedHashMap<>();
-    names.forEach((formula, name) -> given.put(simple.getOrDefault(formula, formula), name));
-    return new Explain(plan, given, first).kernels(i -> launches[i].form(), runs, micros);
-  }
-
   private void prepare(long step) {
     if (!linked) {
       link();
@@ -151,6 +127,9 @@ public final class Execution {
               }
               arrays.put(buffer, values.array());
             });
+    if (own.length == 0) {
+      own = plan.newArrays();
+    }
     plan.slots().forEach((buffer, slot) -> arrays.put(buffer, own[slot]));
     launches =
         plan.steps().stream()

@@ -9,6 +9,7 @@ import dev.downhill.kernel.Partials;
 import dev.downhill.kernel.RandomFill;
 import dev.downhill.kernel.StridedCopy;
 import dev.downhill.kernel.ZeroFill;
+import java.util.List;
 import java.util.function.Function;
 
 /// A [Step] with its kernel and its arrays: what an execution runs. Allocates nothing when run.
@@ -18,6 +19,22 @@ abstract class Launch {
   /// Of which form its kernel is by now.
   Form form() {
     return Form.SCALAR;
+  }
+
+  /// Bytes that its kernel keeps for itself, from its first run on.
+  long kept() {
+    return 0;
+  }
+
+  /// Bytes that its kernel asks of each worker, at most.
+  long scratch() {
+    return 0;
+  }
+
+  /// The steps' kernels without arrays, to ask them: they cannot be run.
+  static List<Launch> bare(List<Step> steps, Machine machine) {
+    Object none = new Object();
+    return steps.stream().map(step -> of(step, machine, _ -> none)).toList();
   }
 
   /// @param array the Java array that is a buffer
@@ -35,6 +52,11 @@ abstract class Launch {
           @Override
           Form form() {
             return kernel.form();
+          }
+
+          @Override
+          long scratch() {
+            return kernel.scratch();
           }
         };
       }
@@ -75,6 +97,16 @@ abstract class Launch {
           @Override
           Form form() {
             return kernel.form();
+          }
+
+          @Override
+          long kept() {
+            return kernel.kept();
+          }
+
+          @Override
+          long scratch() {
+            return kernel.scratch();
           }
         };
       }

@@ -10,6 +10,7 @@ import dev.downhill.tensor.Noise;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
+import dev.downhill.tensor.Values;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The kernels of a program in order, and where each of its buffers lives.
@@ -48,7 +50,21 @@ final class Plan {
       Map<Tensor, Buffer> memory,
       Map<Buffer, Integer> slots,
       List<Integer> sizes,
-      List<DType> dtypes) {}
+      List<DType> dtypes) {
+    /// Bytes that the program's own arrays take.
+    long bytes() {
+      return IntStream.range(0, sizes.size())
+          .mapToLong(slot -> (long) sizes.get(slot) * dtypes.get(slot).bytes())
+          .sum();
+    }
+
+    /// The program's own arrays.
+    Object[] newArrays() {
+      return IntStream.range(0, sizes.size())
+          .mapToObj(slot -> Values.newArray(dtypes.get(slot), sizes.get(slot)))
+          .toArray();
+    }
+  }
 
   /// Which random numbers a formula draws.
   ///

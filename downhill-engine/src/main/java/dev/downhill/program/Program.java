@@ -2,6 +2,7 @@ package dev.downhill.program;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.downhill.explanation.Explanation;
 import dev.downhill.kernel.Machine;
 import dev.downhill.tensor.Noise;
 import dev.downhill.tensor.Op;
@@ -113,7 +114,36 @@ public final class Program {
 
   /// Buffers to run the program with, for one thread at a time.
   public Execution execution() {
-    return new Execution(outputs, simple, plan, machine);
+    return new Execution(outputs, plan, machine);
+  }
+
+  /// Bytes of the arrays that each execution has to itself, from its first run on: one for all
+  /// results that are not needed at the same time, and what kernels keep.
+  public long buffers() {
+    return plan.bytes() + bare().stream().mapToLong(Launch::kept).sum();
+  }
+
+  /// Bytes that each of the machine's workers needs while it runs; programs share them.
+  public long scratch() {
+    return bare().stream().mapToLong(Launch::scratch).max().orElse(0);
+  }
+
+  /// What the kernels compute, over which arrays.
+  ///
+  /// @param names what leaves, outputs and formulas within are called; others get made-up names
+  /// @param first the number of the first kernel
+  /// @param runs how often a step runs the program
+  /// @param micros the time of each kernel in microseconds; NaN where it was not measured
+  public List<Explanation.Kernel> explain(
+      Map<Tensor, String> names, int first, int runs, double[] micros) {
+    Map<Tensor, String> given = new LinkedHashMap<>();
+    names.forEach((formula, name) -> given.put(simple.getOrDefault(formula, formula), name));
+    List<Launch> kernels = bare();
+    return new Explain(plan, given, first).kernels(i -> kernels.get(i).form(), runs, micros);
+  }
+
+  private List<Launch> bare() {
+    return Launch.bare(plan.steps(), machine);
   }
 
   /// How many kernels one run launches.

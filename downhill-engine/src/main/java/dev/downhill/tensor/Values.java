@@ -45,6 +45,11 @@ public record Values(Shape shape, Object array) {
     };
   }
 
+  /// Bytes that the numbers of such values take.
+  public static long bytes(Shape shape, DType dtype) {
+    return (long) shape.size() * dtype.bytes();
+  }
+
   public DType dtype() {
     return array instanceof float[] ? DType.F32 : DType.F64;
   }

@@ -558,7 +558,7 @@ class DescentTest {
     Batch rows = Samples.rows(DType.F64, 2000);
     Recipe recipe =
         plain(5).withBatch(500).withOnDivergence(OnDivergence.STOP).withStops(new Stop.Steps(200));
-    Feed feed = new Feed(rows, 500, 1, recipe.seed());
+    Feed feed = new Feed(Feed.Cut.of(rows, 500, 1), recipe.seed());
     feed.choose(1);
     feed.lay(0);
     double inFirst = feed.part().x().at(0);

@@ -32,7 +32,7 @@ class FeedTest {
   }
 
   private static List<Double> epoch(Batch rows, int batch, int parts, long seed, long epoch) {
-    Feed feed = new Feed(rows, batch, parts, seed);
+    Feed feed = new Feed(Feed.Cut.of(rows, batch, parts), seed);
     List<Double> seen = new ArrayList<>();
     for (long step = 1; step <= feed.stepsPerEpoch(); step++) {
       seen.addAll(step(feed, epoch * feed.stepsPerEpoch() + step));
@@ -64,20 +64,20 @@ class FeedTest {
   @Test
   void anyStepCanBeAskedFor() {
     Batch rows = Samples.rows(DType.F32, 50);
-    Feed forward = new Feed(rows, 8, 1, 1);
+    Feed forward = new Feed(Feed.Cut.of(rows, 8, 1), 1);
     List<List<Double>> steps = new ArrayList<>();
     for (long step = 1; step <= 20; step++) {
       steps.add(step(forward, step));
     }
     for (int step = 20; step >= 1; step--) {
-      assertThat(step(new Feed(rows, 8, 1, 1), step)).isEqualTo(steps.get(step - 1));
+      assertThat(step(new Feed(Feed.Cut.of(rows, 8, 1), 1), step)).isEqualTo(steps.get(step - 1));
     }
   }
 
   @Test
   void aBatchOfAllRowsIsNotCopied() {
     Batch rows = Samples.rows(DType.F32, 50);
-    Feed feed = new Feed(rows, 50, 1, 1);
+    Feed feed = new Feed(Feed.Cut.of(rows, 50, 1), 1);
     assertThat(feed.part().x()).isSameAs(rows.x());
     step(feed, 1);
     assertThat(rows.weight().at(0)).isEqualTo(1);
@@ -89,7 +89,7 @@ class FeedTest {
     for (int i = 0; i < 4; i++) {
       rows.weight().set(i, 0);
     }
-    Feed feed = new Feed(rows, 4, 1, 1);
+    Feed feed = new Feed(Feed.Cut.of(rows, 4, 1), 1);
     feed.choose(1);
     feed.lay(0);
     assertThat(feed.part().weight().floats()).containsOnly(0);
