@@ -63,17 +63,23 @@ final class BlocksApart implements Multiplication {
     var apart = new Sums(Ending.CHAIN, true, block);
     blocks =
         new PanelProduct(
-            machine, dtype, new Sizes(whole, sizes.m(), sizes.n(), block), sides, apart);
+            machine, dtype, new Sizes(whole, sizes.m(), sizes.n(), block), sides, apart, null);
     rest =
         new PanelProduct(
-            machine, dtype, new Sizes(left > 0 ? 1 : 0, sizes.m(), sizes.n(), left), sides, apart);
+            machine,
+            dtype,
+            new Sizes(left > 0 ? 1 : 0, sizes.m(), sizes.n(), left),
+            sides,
+            apart,
+            null);
     fold =
         new PanelProduct(
             machine,
             dtype,
             new Sizes(1, 1, sums, count),
             new Sides(Reading.ROWS, count, sums, false),
-            new Sums(Ending.CHAIN, fresh, count));
+            new Sums(Ending.CHAIN, fresh, count),
+            null);
   }
 
   private Room room() {

@@ -14,8 +14,11 @@ public final class FusedLoop {
   private final Dual<LoopKernel> code;
   private final long operations;
   private final int chunks;
-  private final long scratch;
+  private final DType dtype;
+  private final int room;
   private final Task task;
+  private final boolean foldsRows;
+  private final int cols;
   private LoopKernel kernel;
   private Object[] arrays = {};
 
@@ -25,9 +28,10 @@ public final class FusedLoop {
     this.machine = machine;
     code = Loops.on(machine, loop, cols);
     kernel = code.serving(0);
-    int scratch = loop.scratch(cols);
-    DType dtype = loop.dtype();
-    this.scratch = (long) scratch * dtype.bytes();
+    this.cols = cols;
+    dtype = loop.dtype();
+    room = loop.scratch(cols);
+    foldsRows = loop.fold() == Fold.ROWS;
     long perElement = Math.max(1, loop.vectorOps());
     operations = perElement * rows * cols;
     if (rows == 1 && !loop.reduces()) {
@@ -37,10 +41,10 @@ public final class FusedLoop {
           (chunk, worker) -> {
             int from = chunk * width;
             int to = Math.min(cols, from + width);
-            kernel.run(arrays, cols, 0, 1, from, to, worker.scratch(dtype, scratch));
+            kernel.run(arrays, cols, 0, 1, from, to, worker.scratch(dtype, room));
           };
     } else {
-      int unit = loop.fold() == Fold.ROWS ? Fold.BLOCK : 1;
+      int unit = foldsRows ? Fold.BLOCK : 1;
       long units = Math.max(1, CHUNK / Math.max(1, perElement * cols * unit));
       int height =
           (int) Math.min(units * unit, (long) Math.ceilDiv(Math.max(rows, 1), unit) * unit);
@@ -49,21 +53,44 @@ public final class FusedLoop {
           (chunk, worker) -> {
             int from = chunk * height;
             int to = Math.min(rows, from + height);
-            kernel.run(arrays, cols, from, to, 0, cols, worker.scratch(dtype, scratch));
+            kernel.run(arrays, cols, from, to, 0, cols, worker.scratch(dtype, room));
           };
     }
   }
 
   /// @param arrays a `float[]` or `double[]` for each of the loop's arrays
   public void run(Object[] arrays) {
+    begin(arrays);
+    machine.run(task, chunks);
+  }
+
+  /// Makes ready for runs of [#part] that cover all rows and columns between them.
+  void begin(Object[] arrays) {
     this.arrays = arrays;
     kernel = code.serving(operations);
-    machine.run(task, chunks);
+  }
+
+  /// Runs a part, on any thread; of a loop that does not reduce along its columns.
+  ///
+  /// @param rowFrom a multiple of 64 where the loop folds its rows; so is `rowTo`, or the end
+  /// @param scratch of at least [#room] numbers
+  void part(int rowFrom, int rowTo, int colFrom, int colTo, Object scratch) {
+    kernel.run(arrays, cols, rowFrom, rowTo, colFrom, colTo, scratch);
+  }
+
+  /// Numbers that a part needs to work with.
+  int room() {
+    return room;
+  }
+
+  /// Whether it sums over blocks of 64 rows.
+  boolean foldsRows() {
+    return foldsRows;
   }
 
   /// Bytes that it asks of each worker.
   public long scratch() {
-    return scratch;
+    return (long) room * dtype.bytes();
   }
 
   /// Of which form the code is that serves now.

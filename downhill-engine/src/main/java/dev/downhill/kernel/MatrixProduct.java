@@ -6,6 +6,7 @@ import dev.downhill.kernel.PanelProduct.Sums;
 import dev.downhill.kernel.TileShape.Ending;
 import dev.downhill.kernel.TileShape.Reading;
 import dev.downhill.tensor.DType;
+import org.jspecify.annotations.Nullable;
 
 /// The matrix product `C = A·B` or `C += A·B`, either side transposed, for a batch of matrices.
 ///
@@ -59,12 +60,34 @@ public final class MatrixProduct {
   /// Rows of a batch that make one partial sum where A is transposed.
   private static final int BLOCK = Fold.BLOCK;
 
+  private static final Object[] NO_ARRAYS = {};
+
   private final Multiplication multiplication;
   private final boolean swapped;
+  private final @Nullable FusedLoop then;
+
+  /// Whether the loop runs part by part within the product, rather than after it.
+  private final boolean rides;
 
   /// @param batch how many products; 0 or more, as all sizes
   public MatrixProduct(
       Machine machine, DType dtype, Layout layout, Start start, int batch, int m, int n, int k) {
+    this(machine, dtype, layout, start, batch, m, n, k, null);
+  }
+
+  /// @param batch how many products; 0 or more, as all sizes
+  /// @param then a loop over `[batch·m, n]` that reads C and does not reduce along its columns: it
+  ///     runs over each part of C as soon as that is there, while it lies in the cache
+  public MatrixProduct(
+      Machine machine,
+      DType dtype,
+      Layout layout,
+      Start start,
+      int batch,
+      int m,
+      int n,
+      int k,
+      @Nullable FusedLoop then) {
     if (Math.min(Math.min(batch, m), Math.min(n, k)) < 0) {
       throw new IllegalArgumentException(
           "sizes of a product must be 0 or more: batch %d, m %d, n %d, k %d"
@@ -84,14 +107,23 @@ public final class MatrixProduct {
     }
     Sizes sizes = swapped ? new Sizes(batch, n, m, k) : new Sizes(batch, m, n, k);
     boolean fresh = start == Start.ZERO;
-    if (blocks && BlocksApart.suits(machine, sizes, sides, BLOCK)) {
+    boolean apart = blocks && BlocksApart.suits(machine, sizes, sides, BLOCK);
+    this.then = then;
+    rides =
+        then != null
+            && !apart
+            && !swapped
+            && n > 1
+            && k > 0
+            && (!then.foldsRows() || batch == 1 || m % BLOCK == 0);
+    if (apart) {
       multiplication = new BlocksApart(machine, dtype, sizes, sides, fresh, BLOCK);
     } else {
       Sums sums =
           blocks
               ? new Sums(Ending.BLOCK, fresh, BLOCK)
               : new Sums(Ending.CHAIN, fresh, Integer.MAX_VALUE);
-      multiplication = new PanelProduct(machine, dtype, sizes, sides, sums);
+      multiplication = new PanelProduct(machine, dtype, sizes, sides, sums, rides ? then : null);
     }
   }
 
@@ -107,7 +139,8 @@ public final class MatrixProduct {
 
   /// Bytes that it asks of each worker, at most.
   public long scratch() {
-    return multiplication.scratch();
+    long after = then == null || rides ? 0 : then.scratch();
+    return Math.max(after, multiplication.scratch());
   }
 
   /// Computes the product. C shares no array with A or B.
@@ -116,10 +149,23 @@ public final class MatrixProduct {
   /// @param b of at least `batch·k·n`
   /// @param c of at least `batch·m·n`
   public void run(Object a, Object b, Object c) {
+    run(a, b, c, NO_ARRAYS);
+  }
+
+  /// Computes the product, and what the loop makes of it.
+  ///
+  /// @param arrays the loop's: C is one of them; those that it writes are neither A nor B
+  public void run(Object a, Object b, Object c, Object[] arrays) {
+    if (then != null && rides) {
+      then.begin(arrays);
+    }
     if (swapped) {
       multiplication.run(b, a, c);
     } else {
       multiplication.run(a, b, c);
+    }
+    if (then != null && !rides) {
+      then.run(arrays);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.downhill.kernel.TileShape.Reading;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Values;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A batch of products `[m, k]·[k, n]`, cut into panels of columns and ranges of rows that run in
 /// parallel. How it is cut depends on the machine, and changes no bit.
@@ -73,11 +74,16 @@ final class PanelProduct implements Multiplication {
   private final Sizes sizes;
   private final Sides sides;
   private final Sums sums;
+  private final @Nullable FusedLoop then;
   private final int depth;
   private final boolean copiesA;
   private final boolean copiesB;
   private final List<Panel> panels;
   private final int tileRows;
+
+  /// Rows that stay together when rows are shared out.
+  private final int unit;
+
   private final int widest;
 
   /// A row for sums that begin from 0 rather than from C.
@@ -97,12 +103,15 @@ final class PanelProduct implements Multiplication {
   private int bFrom;
   private int cFrom;
 
-  PanelProduct(Machine machine, DType dtype, Sizes sizes, Sides sides, Sums sums) {
+  /// @param then a loop that runs over each part of C as soon as it is there
+  PanelProduct(
+      Machine machine, DType dtype, Sizes sizes, Sides sides, Sums sums, @Nullable FusedLoop then) {
     this.machine = machine;
     this.dtype = dtype;
     this.sizes = sizes;
     this.sides = sides;
     this.sums = sums;
+    this.then = then;
     copiesA =
         sides.reading == Reading.COLUMNS
             && sizes.n >= COPIED_COLUMNS
@@ -134,7 +143,9 @@ final class PanelProduct implements Multiplication {
     tileRows = panels.isEmpty() ? 1 : panels.getFirst().tiles().rows();
     widest = panels.stream().mapToInt(Panel::width).max().orElse(0);
     zeros = Values.newArray(dtype, sums.fresh ? widest : 0);
-    int units = Math.ceilDiv(sizes.m, tileRows);
+    boolean folds = then != null && then.foldsRows();
+    unit = !folds ? tileRows : Fold.BLOCK % tileRows == 0 ? Fold.BLOCK : Math.max(1, sizes.m);
+    int units = Math.ceilDiv(sizes.m, unit);
     if (copiesB && !copiesA) {
       panelParts = Math.clamp(panels.size(), 1, wanted);
       rowParts = Math.clamp(units, 1, Math.ceilDiv(wanted, panelParts));
@@ -193,9 +204,9 @@ final class PanelProduct implements Multiplication {
     int panelPart = chunk % panelParts;
     int rowPart = chunk / panelParts % rowParts;
     int matrixPart = chunk / panelParts / rowParts;
-    int units = Math.ceilDiv(sizes.m, tileRows);
-    int rowFrom = from(rowPart, rowParts, units) * tileRows;
-    int rowTo = Math.min(sizes.m, from(rowPart + 1, rowParts, units) * tileRows);
+    int units = Math.ceilDiv(sizes.m, unit);
+    int rowFrom = from(rowPart, rowParts, units) * unit;
+    int rowTo = Math.min(sizes.m, from(rowPart + 1, rowParts, units) * unit);
     int panelTo = from(panelPart + 1, panelParts, panels.size());
     int matrixTo = from(matrixPart + 1, matrixParts, sizes.batch);
     for (int matrix = from(matrixPart, matrixParts, sizes.batch); matrix < matrixTo; matrix++) {
@@ -207,7 +218,13 @@ final class PanelProduct implements Multiplication {
             dtype, a, at, sides.aStride, scratch, panelSize(), sizes.k, tileRows, tiles);
       }
       for (int i = from(panelPart, panelParts, panels.size()); i < panelTo; i++) {
-        panel(matrix, panels.get(i), rowFrom, rowTo, scratch, worker);
+        Panel panel = panels.get(i);
+        panel(matrix, panel, rowFrom, rowTo, scratch, worker);
+        if (then != null) {
+          int before = matrix * sizes.m;
+          int columns = panel.from() + panel.width();
+          then.part(before + rowFrom, before + rowTo, panel.from(), columns, scratch);
+        }
       }
     }
   }
@@ -217,9 +234,10 @@ final class PanelProduct implements Multiplication {
     return (int) ((long) part * count / parts);
   }
 
-  /// Numbers of a copied panel of B, which is the first thing in a scratch array.
+  /// Numbers of a copied panel of B, which is the first thing in a scratch array; once it has
+  /// served, what follows the product works there.
   private int panelSize() {
-    return copiesB ? depth * widest : 0;
+    return Math.max(copiesB ? depth * widest : 0, then == null ? 0 : then.room());
   }
 
   /// Numbers of the copied rows of op(A), which come after it.

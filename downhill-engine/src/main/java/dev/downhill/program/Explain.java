@@ -90,7 +90,7 @@ final class Explain {
           loop.fold() == Fold.ROWS ? Kind.SUMS : Kind.ROWS;
       case Step.Fused _ -> Kind.LOOP;
       case Step.FoldBlocks _ -> Kind.FOLD;
-      case Step.Product _ -> Kind.PRODUCT;
+      case Step.Product _, Step.Followed _ -> Kind.PRODUCT;
       case Step.Move _, Step.Zero _ -> Kind.MOVE;
       case Step.Random _ -> Kind.RANDOM;
     };
@@ -111,6 +111,8 @@ final class Explain {
                   + " · "
                   + name(product.b())
                   + (product.transposeB() ? "ᵀ" : ""));
+      case Step.Followed(var product, var then) ->
+          Stream.concat(passes(product).stream(), passes(then).stream()).toList();
       case Step.Move(Buffer from, Buffer to, Box box) ->
           List.of(
               List.of(
@@ -149,6 +151,7 @@ final class Explain {
       case Step.Fused(_, int rows, int cols, _, _) -> List.of(rows, cols);
       case Step.FoldBlocks(_, int blocks, int cols, _, _) -> List.of(blocks, cols);
       case Step.Product p -> List.of(p.count(), p.m(), p.n(), p.k());
+      case Step.Followed(var product, _) -> sizes(product);
       case Step.Move(_, _, Box box) -> {
         int[] dims = box.dims();
         int cols = dims.length == 0 ? 1 : dims[dims.length - 1];
@@ -165,12 +168,16 @@ final class Explain {
       case Step.FoldBlocks(_, int blocks, int cols, _, boolean more) ->
           (long) Math.max(0, more ? blocks : blocks - 1) * cols;
       case Step.Product p -> 2L * p.count() * p.m() * p.n() * p.k();
+      case Step.Followed(var product, var then) -> flops(product) + flops(then);
       case Step.Move _, Step.Zero _, Step.Random _ -> 0;
     };
   }
 
   /// What a step reads, arrays that it also writes included.
   private static Stream<Buffer> reads(Step step) {
+    if (step instanceof Step.Followed(var product, var then)) {
+      return Stream.concat(reads(product), reads(then).filter(one -> one != product.c()));
+    }
     if (!(step instanceof Step.Fused(Loop loop, _, _, var arrays, _))) {
       return step.reads().stream();
     }

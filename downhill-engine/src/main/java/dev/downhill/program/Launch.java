@@ -11,6 +11,7 @@ import dev.downhill.kernel.StridedCopy;
 import dev.downhill.kernel.ZeroFill;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A [Step] with its kernel and its arrays: what an execution runs. Allocates nothing when run.
 abstract class Launch {
@@ -74,42 +75,8 @@ abstract class Launch {
           }
         };
       }
-      case Step.Product product -> {
-        Object a = array.apply(product.a());
-        Object b = array.apply(product.b());
-        Object c = array.apply(product.c());
-        MatrixProduct kernel =
-            new MatrixProduct(
-                machine,
-                product.c().dtype(),
-                MatrixProduct.Layout.of(product.transposeA(), product.transposeB()),
-                product.accumulate() ? MatrixProduct.Start.RESULT : MatrixProduct.Start.ZERO,
-                product.count(),
-                product.m(),
-                product.n(),
-                product.k());
-        yield new Launch() {
-          @Override
-          void run(long seed, long step, long firstRow) {
-            kernel.run(a, b, c);
-          }
-
-          @Override
-          Form form() {
-            return kernel.form();
-          }
-
-          @Override
-          long kept() {
-            return kernel.kept();
-          }
-
-          @Override
-          long scratch() {
-            return kernel.scratch();
-          }
-        };
-      }
+      case Step.Product product -> product(product, null, machine, array);
+      case Step.Followed(var product, var then) -> product(product, then, machine, array);
       case Step.Move(var in, var out, Box box) -> {
         StridedCopy kernel = new StridedCopy(machine, box);
         Object from = array.apply(in);
@@ -140,6 +107,49 @@ abstract class Launch {
             kernel.run(to, seed, stream, step, firstRow);
           }
         };
+      }
+    };
+  }
+
+  private static Launch product(
+      Step.Product product,
+      Step.@Nullable Fused then,
+      Machine machine,
+      Function<Buffer, Object> array) {
+    Object a = array.apply(product.a());
+    Object b = array.apply(product.b());
+    Object c = array.apply(product.c());
+    Object[] arrays = then == null ? new Object[0] : then.arrays().stream().map(array).toArray();
+    MatrixProduct kernel =
+        new MatrixProduct(
+            machine,
+            product.c().dtype(),
+            MatrixProduct.Layout.of(product.transposeA(), product.transposeB()),
+            product.accumulate() ? MatrixProduct.Start.RESULT : MatrixProduct.Start.ZERO,
+            product.count(),
+            product.m(),
+            product.n(),
+            product.k(),
+            then == null ? null : new FusedLoop(machine, then.loop(), then.rows(), then.cols()));
+    return new Launch() {
+      @Override
+      void run(long seed, long step, long firstRow) {
+        kernel.run(a, b, c, arrays);
+      }
+
+      @Override
+      Form form() {
+        return kernel.form();
+      }
+
+      @Override
+      long kept() {
+        return kernel.kept();
+      }
+
+      @Override
+      long scratch() {
+        return kernel.scratch();
       }
     };
   }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -116,6 +117,9 @@ final class Plan {
             plan.update(leaf, value);
           }
         });
+    if (fusing) {
+      plan.follow();
+    }
     List<Buffer> results = outputs.stream().map(node -> plan.result(node, updates)).toList();
     Map<Tensor, Buffer> leaves = new LinkedHashMap<>();
     plan.memory.forEach(
@@ -316,6 +320,20 @@ final class Plan {
     return true;
   }
 
+  /// Lets loops that go over the result of the product before them follow it part by part.
+  private void follow() {
+    for (int i = steps.size() - 2; i >= 0; i--) {
+      if (steps.get(i) instanceof Step.Product product
+          && steps.get(i + 1) instanceof Step.Fused loop) {
+        Optional<Step.Followed> both = Step.Followed.of(product, loop);
+        if (both.isPresent()) {
+          steps.set(i, both.get());
+          steps.remove(i + 1);
+        }
+      }
+    }
+  }
+
   private static Step copy(Buffer from, Buffer to) {
     return new Step.Move(from, to, Box.whole(from.size()));
   }
@@ -353,6 +371,8 @@ final class Plan {
                       m,
                       n,
                       k);
+              case Step.Followed _ ->
+                  throw new IllegalStateException("loops follow products last of all");
               case Step.Move(var in, var out, var box) ->
                   new Step.Move(swap(in, from, to), swap(out, from, to), box);
               case Step.Zero(var out) -> new Step.Zero(swap(out, from, to));

@@ -1,15 +1,20 @@
 package dev.downhill.program;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Gives buffers that are not alive at the same time the same array; outputs have one of their
-/// own.
+/// own. What a loop reads for the last time it may overwrite, element by element.
 final class Slots {
   private final List<Integer> sizes = new ArrayList<>();
   private final List<DType> dtypes = new ArrayList<>();
@@ -31,17 +36,33 @@ final class Slots {
     outputs.forEach(buffer -> lastUse.put(buffer, steps.size()));
     Slots slots = new Slots();
     Map<Buffer, Integer> assigned = new LinkedHashMap<>();
+    Set<Buffer> overwritten = new HashSet<>();
     for (int i = 0; i < steps.size(); i++) {
+      int now = i;
       for (Buffer buffer : steps.get(i).writes()) {
-        if (buffer.leaf() == null && !assigned.containsKey(buffer)) {
-          assigned.put(buffer, outputs.contains(buffer) ? slots.add(buffer) : slots.take(buffer));
+        if (buffer.leaf() != null || assigned.containsKey(buffer)) {
+          continue;
         }
+        if (outputs.contains(buffer)) {
+          assigned.put(buffer, slots.add(buffer));
+          continue;
+        }
+        Optional<Buffer> old =
+            steps.get(i).overwritable(buffer).stream()
+                .filter(one -> assigned.containsKey(one) && !overwritten.contains(one))
+                .filter(one -> lastUse.getOrDefault(one, -1) == now)
+                .findFirst();
+        old.ifPresent(overwritten::add);
+        assigned.put(
+            buffer, old.isPresent() ? requireNonNull(assigned.get(old.get())) : slots.take(buffer));
       }
       List<Buffer> touched = new ArrayList<>(steps.get(i).reads());
       touched.addAll(steps.get(i).writes());
       for (Buffer buffer : touched.stream().distinct().toList()) {
         Integer slot = assigned.get(buffer);
-        if (slot != null && lastUse.getOrDefault(buffer, -1) == i) {
+        if (slot != null
+            && lastUse.getOrDefault(buffer, -1) == i
+            && !overwritten.contains(buffer)) {
           slots.free.add(slot);
         }
       }

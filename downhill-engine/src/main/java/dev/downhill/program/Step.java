@@ -2,9 +2,13 @@ package dev.downhill.program;
 
 import dev.downhill.kernel.Access;
 import dev.downhill.kernel.Box;
+import dev.downhill.kernel.Fold;
 import dev.downhill.kernel.Instruction;
 import dev.downhill.kernel.Loop;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One kernel launch of a program, over buffers.
 sealed interface Step {
@@ -14,12 +18,30 @@ sealed interface Step {
   /// Buffers that it fills.
   List<Buffer> writes();
 
+  /// Buffers as large as `result` that may share its array, as the step has read of them what it
+  /// overwrites.
+  default List<Buffer> overwritable(Buffer result) {
+    return List.of();
+  }
+
   /// A fused loop over `[rows, cols]`; `arrays` in the loop's order.
   record Fused(Loop loop, int rows, int cols, List<Buffer> arrays, List<Buffer> writes)
       implements Step {
     @Override
     public List<Buffer> reads() {
       return arrays.stream().filter(array -> !writes.contains(array)).toList();
+    }
+
+    @Override
+    public List<Buffer> overwritable(Buffer result) {
+      int stored = writes.contains(result) ? arrays.indexOf(result) : -1;
+      if (stored < 0 || loop.arrays().get(stored) != Access.FULL) {
+        return List.of();
+      }
+      return reads().stream()
+          .filter(one -> one.size() == result.size() && one.dtype() == result.dtype())
+          .filter(one -> mayOverwrite(one, result))
+          .toList();
     }
 
     /// Whether the loop may write `result` where it reads `target`: element by element, and
@@ -81,6 +103,51 @@ sealed interface Step {
     @Override
     public List<Buffer> writes() {
       return List.of(c);
+    }
+  }
+
+  /// Products, and a loop over what they give that runs over each part as soon as it is there.
+  record Followed(Product product, Fused then) implements Step {
+    @Override
+    public List<Buffer> reads() {
+      return Stream.concat(product.reads().stream(), then.reads().stream()).distinct().toList();
+    }
+
+    @Override
+    public List<Buffer> writes() {
+      return Stream.concat(product.writes().stream(), then.writes().stream()).toList();
+    }
+
+    @Override
+    public List<Buffer> overwritable(Buffer result) {
+      return then.overwritable(result).stream()
+          .filter(one -> !product.reads().contains(one))
+          .toList();
+    }
+
+    /// The two as one, if the loop may follow so closely: it goes over the products' rows and
+    /// columns and does not reduce along the columns, and it writes nothing that they read.
+    static Optional<Followed> of(Product product, Fused loop) {
+      boolean fits =
+          loop.arrays().contains(product.c())
+              && loop.cols() == product.n()
+              && loop.rows() == product.count() * product.m()
+              && (!loop.loop().reduces() || loop.loop().fold() == Fold.ROWS)
+              && Collections.disjoint(loop.writes(), product.reads())
+              && !loop.writes().contains(product.c());
+      return fits && readsInPlace(loop, product.c())
+          ? Optional.of(new Followed(product, loop))
+          : Optional.empty();
+    }
+
+    /// Whether the loop reads of a buffer only the element that it is at.
+    private static boolean readsInPlace(Fused loop, Buffer buffer) {
+      for (int i = 0; i < loop.arrays().size(); i++) {
+        if (loop.arrays().get(i) == buffer && loop.loop().arrays().get(i) != Access.FULL) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
