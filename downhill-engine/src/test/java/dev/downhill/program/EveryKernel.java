@@ -137,6 +137,13 @@ record EveryKernel(
       String name = "product " + m + "·" + n + "·" + k + (ta ? " Aᵀ" : "") + (tb ? " Bᵀ" : "");
       add(name, List.of(product), given(a, b));
       add(name + " added", List.of(), Map.of(c, c.plus(product)), given(a, b, c));
+      Tensor gated = c.less(0).select(product, product.times(0));
+      Tensor bias = Tensor.leaf(Shape.of(n), dtype);
+      if (tb) {
+        add(name + " gated and summed", List.of(gated, gated.sum(0)), given(a, b, c));
+      } else {
+        add(name + " + bias, relu", List.of(product.plus(bias).relu()), given(a, b, bias));
+      }
     }
 
     /// Chains, row programs and sums over rows.
