@@ -182,7 +182,8 @@ final class PanelProduct implements Multiplication {
 
   @Override
   public long scratch() {
-    int tiles = Math.ceilDiv(Math.ceilDiv(sizes.m, tileRows), rowParts);
+    int rows = Math.min(sizes.m, unit * Math.ceilDiv(Math.ceilDiv(sizes.m, unit), rowParts));
+    int tiles = rows / tileRows;
     return (long) (panelSize() + copySize(tiles)) * dtype.bytes();
   }
 
