@@ -29,7 +29,13 @@ record Panel(int from, int width, Tiles tiles) {
   /// What all panels of a product have in common.
   ///
   /// @param m rows of C
-  record Kind(DType dtype, Reading reading, Ending ending, int m) {}
+  /// @param k the length of all sums; 0 where they come in parts
+  record Kind(DType dtype, Reading reading, Ending ending, int m, int k) {
+    /// Whether a single column of C may be summed row beside row.
+    boolean suitsLanes(int lanes) {
+      return lanes > 1 && m >= lanes && k > 0 && ending == Ending.CHAIN && reading == Reading.ROWS;
+    }
+  }
 
   /// The largest tile whose sums stay in registers with a row of B: 4 × 4 in 32, 5 × 2 in 16.
   private static final int ROWS = Vectors.registers() == 32 ? 4 : 5;
@@ -50,6 +56,10 @@ record Panel(int from, int width, Tiles tiles) {
   ///
   /// @param atLeast how many panels there should be, if there are vectors enough
   static List<Panel> cut(Machine machine, Kind kind, int n, int atLeast) {
+    int rows = TileShape.lanes(machine.form(), kind.dtype());
+    if (n == 1 && kind.suitsLanes(rows)) {
+      return List.of(new Panel(0, 1, column(machine, kind, rows)));
+    }
     Form form = form(machine, kind.dtype(), n);
     boolean scalar = form == Form.SCALAR;
     boolean inRows = inRows(machine, kind, n);
@@ -71,6 +81,14 @@ record Panel(int from, int width, Tiles tiles) {
       done = upTo;
     }
     return cut;
+  }
+
+  /// The kernels of a single column, `rows` beside each other.
+  private static Tiles column(Machine machine, Kind kind, int rows) {
+    return new Tiles(
+        rows,
+        ColumnShape.of(kind.dtype(), kind.k(), machine.form()).on(machine),
+        kind.m() % rows != 0 ? shape(kind, Form.SCALAR, 1, 1).on(machine) : null);
   }
 
   private static Tiles tiles(Machine machine, Kind kind, Form form, int vectors, int n) {

@@ -86,7 +86,7 @@ final class PanelProduct implements Multiplication {
 
   private final int widest;
 
-  /// A row for sums that begin from 0 rather than from C.
+  /// A row, or a column's tile, for sums that begin from 0 rather than from C.
   private final Object zeros;
 
   /// How many chunks of whole matrices, or else of how many parts each matrix.
@@ -116,7 +116,8 @@ final class PanelProduct implements Multiplication {
         sides.reading == Reading.COLUMNS
             && sizes.n >= COPIED_COLUMNS
             && (long) sizes.m * sizes.k * dtype.bytes() >= COPIED_BY_COLUMNS_BYTES;
-    var kind = new Panel.Kind(dtype, sides.reading, sums.ending, sizes.m);
+    boolean inOne = (long) sizes.k * dtype.bytes() < COPIED_BYTES && sizes.k <= sums.depth;
+    var kind = new Panel.Kind(dtype, sides.reading, sums.ending, sizes.m, inOne ? sizes.k : 0);
     // Then each thread copies B's panels itself.
     boolean inRows = Panel.inRows(machine, kind, sizes.n);
     copiesB =
@@ -142,7 +143,7 @@ final class PanelProduct implements Multiplication {
             copiesB && !inRows ? wanted : 1);
     tileRows = panels.isEmpty() ? 1 : panels.getFirst().tiles().rows();
     widest = panels.stream().mapToInt(Panel::width).max().orElse(0);
-    zeros = Values.newArray(dtype, sums.fresh ? widest : 0);
+    zeros = Values.newArray(dtype, sums.fresh ? Math.max(widest, tileRows) : 0);
     boolean folds = then != null && then.foldsRows();
     unit = !folds ? tileRows : Fold.BLOCK % tileRows == 0 ? Fold.BLOCK : Math.max(1, sizes.m);
     int units = Math.ceilDiv(sizes.m, unit);
@@ -177,7 +178,7 @@ final class PanelProduct implements Multiplication {
 
   @Override
   public long kept() {
-    return (long) (sums.fresh ? widest : 0) * dtype.bytes();
+    return (long) (sums.fresh ? Math.max(widest, tileRows) : 0) * dtype.bytes();
   }
 
   @Override

@@ -30,28 +30,28 @@ import java.lang.invoke.MethodType;
 final class TileCode {
   private static final ClassDesc SELF = ClassDesc.of("dev.downhill.kernel.TileOfCode");
   private static final ClassDesc WORKER = ClassDesc.of("dev.downhill.kernel.Worker");
-  private static final MethodTypeDesc RUN =
+  static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int,
           CD_int, CD_Object, CD_int, CD_int, CD_int, CD_int, CD_int, WORKER);
 
   // The parameters of Tile.run; 0 is the tile itself.
-  private static final int A = 1;
-  private static final int A_AT = 2;
-  private static final int A_STRIDE = 3;
-  private static final int A_NEXT = 4;
-  private static final int B = 5;
-  private static final int B_AT = 6;
-  private static final int B_STRIDE = 7;
-  private static final int C = 8;
-  private static final int C_AT = 9;
-  private static final int C_STRIDE = 10;
-  private static final int FROM = 11;
-  private static final int FROM_AT = 12;
-  private static final int FROM_STRIDE = 13;
-  private static final int WIDTH = 14;
-  private static final int K = 15;
-  private static final int TILES = 16;
+  static final int A = 1;
+  static final int A_AT = 2;
+  static final int A_STRIDE = 3;
+  static final int A_NEXT = 4;
+  static final int B = 5;
+  static final int B_AT = 6;
+  static final int B_STRIDE = 7;
+  static final int C = 8;
+  static final int C_AT = 9;
+  static final int C_STRIDE = 10;
+  static final int FROM = 11;
+  static final int FROM_AT = 12;
+  static final int FROM_STRIDE = 13;
+  static final int WIDTH = 14;
+  static final int K = 15;
+  static final int TILES = 16;
 
   private final TileShape shape;
   private final CodeBuilder code;

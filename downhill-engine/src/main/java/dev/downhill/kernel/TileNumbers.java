@@ -104,7 +104,7 @@ sealed interface TileNumbers {
     private static final ClassDesc ANY = ClassDesc.of("jdk.incubator.vector.Vector");
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
 
-    private ClassDesc vector() {
+    ClassDesc vector() {
       return ClassDesc.of(
           "jdk.incubator.vector." + (dtype == DType.F32 ? "FloatVector" : "DoubleVector"));
     }

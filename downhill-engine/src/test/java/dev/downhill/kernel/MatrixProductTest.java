@@ -152,6 +152,20 @@ class MatrixProductTest {
     }
   }
 
+  /// A single column is summed row beside row: with every rest of rows and of k.
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("machines")
+  void agreesWithThePlainProductWhereCHasOneColumn(Machine machine) {
+    Random random = new Random(15);
+    for (DType dtype : DType.values()) {
+      for (int k = 1; k < 36; k++) {
+        int m = 1 + random.nextInt(70);
+        check(machine, new Case(dtype, Layout.PLAIN, Start.ZERO, 2, m, 1, k), random);
+        check(machine, new Case(dtype, Layout.B_TRANSPOSED, Start.RESULT, 1, m, 1, k), random);
+      }
+    }
+  }
+
   /// Large enough for both sides to be copied: A by columns, B in panels.
   @Test
   void agreesWithThePlainProductWhereItCopiesBothSides() {

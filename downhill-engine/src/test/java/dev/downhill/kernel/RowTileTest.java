@@ -101,7 +101,7 @@ class RowTileTest {
 
   private static Tile tile(Form form, int m, int n) {
     try (Machine machine = new Machine(1, form)) {
-      var kind = new Panel.Kind(DType.F32, Reading.ROWS, Ending.CHAIN, m);
+      var kind = new Panel.Kind(DType.F32, Reading.ROWS, Ending.CHAIN, m, 0);
       Panel.Tiles tiles = Panel.cut(machine, kind, n, 1).getFirst().tiles();
       return tiles.of(tiles.rows()).serving(0);
     }

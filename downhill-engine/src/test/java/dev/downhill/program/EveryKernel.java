@@ -74,7 +74,14 @@ record EveryKernel(
   /// Writes programs in one kind of number.
   private record Writer(DType dtype, SplittableRandom random, List<EveryKernel> all) {
     private static final int[][] PRODUCTS = {
-      {1, 1, 1}, {3, 7, 5}, {1, 65, 17}, {17, 1, 64}, {33, 65, 130}, {64, 64, 64}, {70, 10, 600}
+      {1, 1, 1},
+      {3, 7, 5},
+      {1, 65, 17},
+      {17, 1, 64},
+      {70, 1, 10},
+      {33, 65, 130},
+      {64, 64, 64},
+      {70, 10, 600}
     };
     private static final int[][] LARGE = {{130, 515, 1030}, {600, 270, 300}};
 
