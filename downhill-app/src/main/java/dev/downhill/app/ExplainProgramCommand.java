@@ -1,6 +1,9 @@
 package dev.downhill.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.downhill.explanation.Explanation;
+import dev.downhill.explanation.Memory;
 import dev.downhill.kernel.Machine;
 import dev.downhill.tables.EventJson;
 import dev.downhill.tables.Plan;
@@ -70,16 +73,22 @@ final class ExplainProgramCommand implements Callable<Integer> {
           settings == null
               ? Plan.ofRun(new Runs(console.here()).find(source), machine)
               : Plan.of(settings, machine);
-      for (Map.Entry<String, Explanation> one : plan.explain(machine, time ? RUNS : 0).entrySet()) {
-        if (json) {
-          console.out().println(EventJson.line(one.getKey(), one.getValue()));
-        } else {
-          ProgramBlock.lines(one.getKey(), one.getValue(), console.results())
-              .forEach(console.out()::println);
-        }
-      }
+      Map<String, Memory> memory = plan.memory(machine);
+      plan.explain(machine, time ? RUNS : 0)
+          .forEach((model, step) -> show(model, step, requireNonNull(memory.get(model))));
     }
     console.out().flush();
     return Exit.DONE.code();
+  }
+
+  private void show(String model, Explanation step, Memory memory) {
+    if (json) {
+      console.out().println(EventJson.line(model, step, memory));
+      return;
+    }
+    Page page = console.results();
+    ProgramBlock.lines(model, step, page).forEach(console.out()::println);
+    console.out().println();
+    MemoryBlock.lines(model, memory, page).forEach(console.out()::println);
   }
 }

@@ -14,7 +14,12 @@ final class JsonShow implements Show {
 
   @Override
   public void plan(Plan plan) {
-    console.out().println(EventJson.line(plan));
+    plan(EventJson.line(plan), plan);
+  }
+
+  /// @param line the plan
+  void plan(String line, Plan plan) {
+    console.out().println(line);
     plan.diagnoses().stream()
         .map(Event.Noticed::new)
         .map(EventJson::line)

@@ -1,8 +1,11 @@
 package dev.downhill.app;
 
+import dev.downhill.explanation.Memory;
 import dev.downhill.kernel.Machine;
+import dev.downhill.tables.EventJson;
 import dev.downhill.tables.Every;
 import dev.downhill.tables.Plan;
+import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -52,11 +55,19 @@ final class RunFlags {
   }
 
   /// Shows a plan that is all there is to show, and so the result.
-  void show(Plan plan, Console console) {
+  ///
+  /// @param memory of each model's descent, by name
+  void show(Plan plan, Map<String, Memory> memory, Console console) {
     if (json) {
-      new JsonShow(console).plan(plan);
+      new JsonShow(console).plan(EventJson.line(plan, memory), plan);
     } else {
-      PlanBlock.lines(plan, console.results()).forEach(console.out()::println);
+      Page page = console.results();
+      PlanBlock.lines(plan, page).forEach(console.out()::println);
+      memory.forEach(
+          (model, held) -> {
+            console.out().println();
+            MemoryBlock.lines(model, held, page).forEach(console.out()::println);
+          });
       console.out().flush();
     }
   }

@@ -39,7 +39,10 @@ final class TrainCommand implements Callable<Integer> {
       description = "the folder of the run, new or empty (runs/ and a name)")
   private @Nullable Path out;
 
-  @Option(names = "--plan-only", order = 7, description = "print the plan and train nothing")
+  @Option(
+      names = "--plan-only",
+      order = 7,
+      description = "print the plan with its memory and train nothing")
   private boolean planOnly;
 
   TrainCommand(Console console) {
@@ -57,8 +60,9 @@ final class TrainCommand implements Callable<Integer> {
     Machine machine = running.machine();
     Plan plan = Plan.of(settings, machine);
     if (planOnly) {
+      var memory = plan.memory(machine);
       machine.close();
-      running.show(plan, console);
+      running.show(plan, memory, console);
       return Exit.DONE.code();
     }
     show.plan(plan);

@@ -81,6 +81,21 @@ class CommandsTest {
     Desk.Outcome planned = good("train", "flats.csv", "--target", "rent", "--plan-only");
 
     assertThat(planned.out()).contains("regression", "--split", "70/15/15", "mlp 64-64");
+    assertThat(planned.out())
+        .contains("Memory   of linear at its peak: ", "Memory   of mlp 64-64 at its peak: ")
+        .containsPattern("activations and gradients +\\d.* [kM]B +\\d+\\.\\d %");
+    JsonNode memory =
+        json(good("train", "flats.csv", "--target", "rent", "--plan-only", "--json"))
+            .getFirst()
+            .path("memory");
+    assertThat(memory.size()).isEqualTo(2);
+    for (JsonNode model : memory) {
+      long sum = 0;
+      for (JsonNode part : model.path("parts")) {
+        sum += part.path("bytes").longValue();
+      }
+      assertThat(model.path("bytes").longValue()).isPositive().isEqualTo(sum);
+    }
     assertThat(desk.names()).containsExactly("flats.csv");
   }
 
@@ -431,8 +446,9 @@ class CommandsTest {
     String text = good("explain-program", "flats.csv", "--target", "rent").out();
     assertThat(text)
         .contains("Step of linear", "Step of mlp 64-64")
-        .contains("k1 ← batch.x · weight", "∇weight ← batch.xᵀ · ", "hidden.0.weight ← if(")
-        .contains("In all", "flop", "read and written", "Arrays");
+        .containsPattern("k1a? ← batch.x · weight")
+        .contains("∇weight ← batch.xᵀ · ", "hidden.0.weight ← if(")
+        .contains("In all", "flop", "read and written", "Arrays", "Memory   of");
     assertThat(desk.folder().resolve("runs")).doesNotExist();
 
     line("--out", "run", "-q");
@@ -442,6 +458,7 @@ class CommandsTest {
     assertThat(program.path("type").stringValue()).isEqualTo("program");
     assertThat(program.path("model").stringValue()).isEqualTo("linear");
     assertThat(program.path("micros").doubleValue()).isPositive();
+    assertThat(program.path("memory").path("bytes").longValue()).isPositive();
     assertThat(program.path("kernels").size()).isGreaterThan(5);
     for (JsonNode kernel : program.path("kernels")) {
       assertThat(kernel.path("micros").doubleValue()).isPositive();

@@ -19,6 +19,9 @@ public sealed interface Column {
 
   ColumnType type();
 
+  /// Bytes that the cells take; the texts of levels are not counted.
+  long bytes();
+
   /// How many of the cells are missing.
   default int missingCells() {
     int missing = 0;
@@ -38,6 +41,11 @@ public sealed interface Column {
     @Override
     public int rows() {
       return values.length;
+    }
+
+    @Override
+    public long bytes() {
+      return (long) values.length * Double.BYTES;
     }
 
     @Override
@@ -78,6 +86,11 @@ public sealed interface Column {
     @Override
     public int rows() {
       return codes.length;
+    }
+
+    @Override
+    public long bytes() {
+      return (long) codes.length * Integer.BYTES;
     }
 
     @Override

@@ -58,7 +58,7 @@ public record Batch(Values x, Values y, Values weight) {
   }
 
   /// Bytes that the numbers take.
-  long bytes() {
+  public long bytes() {
     return Values.bytes(x.shape(), x.dtype())
         + Values.bytes(y.shape(), y.dtype())
         + Values.bytes(weight.shape(), weight.dtype());

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// What all descents of a training came to, and which model is kept.
 final class Conclusion {
   private final Plan plan;
-  private final List<Leg> legs;
+  private final List<Walked> legs;
   private final List<Scores> valid;
-  private final @Nullable Leg kept;
-  private final @Nullable Leg line;
+  private final @Nullable Walked kept;
+  private final @Nullable Walked line;
 
   private Conclusion(
-      Plan plan, List<Leg> legs, List<Scores> valid, @Nullable Leg kept, @Nullable Leg line) {
+      Plan plan,
+      List<Walked> legs,
+      List<Scores> valid,
+      @Nullable Walked kept,
+      @Nullable Walked line) {
     this.plan = plan;
     this.legs = legs;
     this.valid = valid;
@@ -28,14 +32,14 @@ final class Conclusion {
 
   /// Scores each model whose descent came to something on the validation part, and keeps the best;
   /// of equals the first.
-  static Conclusion of(Plan plan, List<Leg> all, Machine machine) {
-    List<Leg> legs = all.stream().filter(leg -> !leg.failed()).toList();
+  static Conclusion of(Plan plan, List<Walked> all, Machine machine) {
+    List<Walked> legs = all.stream().filter(leg -> !leg.failed()).toList();
     List<Scores> valid = new ArrayList<>();
-    Leg kept = null;
-    Leg line = null;
+    Walked kept = null;
+    Walked line = null;
     double least = Double.POSITIVE_INFINITY;
     Rows rows = plan.rowsRead();
-    for (Leg leg : legs) {
+    for (Walked leg : legs) {
       Scores scores =
           new Predictor(model(plan, leg), machine)
               .evaluate(rows.table(), rows.parts().validation(), new Surprises())
@@ -56,11 +60,11 @@ final class Conclusion {
   }
 
   /// The best, or null where all diverged.
-  @Nullable Leg kept() {
+  @Nullable Walked kept() {
     return kept;
   }
 
-  private Leg best() {
+  private Walked best() {
     if (kept == null) {
       throw new IllegalStateException("every descent diverged");
     }
@@ -71,7 +75,7 @@ final class Conclusion {
     return model(plan, best());
   }
 
-  private static SavedModel model(Plan plan, Leg leg) {
+  private static SavedModel model(Plan plan, Walked leg) {
     Candidate candidate = leg.candidate();
     return new SavedModel(
         candidate.spec(),
@@ -112,7 +116,7 @@ final class Conclusion {
       Kernels kernels,
       double seconds,
       @Nullable Path folder) {
-    Leg best = best();
+    Walked best = best();
     Outcome outcome = best.outcome();
     Double decay = plan.settings().learning().decay();
     Coefficients coefficients =
@@ -125,13 +129,13 @@ final class Conclusion {
                 decay != null && decay > 0);
     List<Result.Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < legs.size(); i++) {
-      Leg leg = legs.get(i);
+      Walked leg = legs.get(i);
       candidates.add(
           new Result.Candidate(
               leg.candidate().spec().toString(),
               leg.candidate().spec().knobs(),
               valid.get(i),
-              leg == best));
+              leg.name().equals(best.name())));
     }
     return new Result(
         plan.task(),

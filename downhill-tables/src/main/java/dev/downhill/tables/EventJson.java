@@ -2,8 +2,10 @@ package dev.downhill.tables;
 
 import dev.downhill.descent.Progress;
 import dev.downhill.explanation.Explanation;
+import dev.downhill.explanation.Memory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +24,26 @@ public final class EventJson {
 
   /// A plan on one line.
   public static String line(Plan plan) {
+    return plan(plan).toString();
+  }
+
+  /// A plan on one line, with the memory that it will take.
+  ///
+  /// @param memory of each model's descent, by name
+  public static String line(Plan plan, Map<String, Memory> memory) {
+    ObjectNode json = plan(plan);
+    ArrayNode models = json.putArray("memory");
+    memory.forEach((model, held) -> memory(models.addObject().put("model", model), held));
+    return json.toString();
+  }
+
+  private static void memory(ObjectNode json, Memory memory) {
+    json.put("bytes", memory.bytes());
+    ArrayNode parts = json.putArray("parts");
+    memory.parts().forEach(p -> parts.addObject().put("name", p.name()).put("bytes", p.bytes()));
+  }
+
+  private static ObjectNode plan(Plan plan) {
     ObjectNode json = start("plan");
     json.put("task", plan.task().toString());
     json.put("target", plan.target());
@@ -38,7 +60,7 @@ public final class EventJson {
       text(one, "code", choice.code());
       text(one, "flag", choice.flag());
     }
-    return json.toString();
+    return json;
   }
 
   /// The scores of an evaluation on one line.
@@ -52,13 +74,15 @@ public final class EventJson {
   /// A compiled training step on one line.
   ///
   /// @param model whose step
-  public static String line(String model, Explanation explanation) {
+  /// @param memory of its descent
+  public static String line(String model, Explanation explanation, Memory memory) {
     ObjectNode json = start("program");
     json.put("model", model);
     json.put("launches", explanation.launches());
     json.put("flops", explanation.flops());
     json.put("bytes", explanation.bytes());
     number(json, "micros", explanation.micros());
+    memory(json.putObject("memory"), memory);
     ArrayNode kernels = json.putArray("kernels");
     for (Explanation.Kernel kernel : explanation.kernels()) {
       ObjectNode one = kernels.addObject();

@@ -6,10 +6,8 @@ import dev.downhill.descent.Outcome;
 import dev.downhill.descent.Progress;
 import dev.downhill.explanation.Explanation;
 import dev.downhill.kernel.Machine;
-import dev.downhill.model.Theta;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The descent of one candidate, from its start or a checkpoint to its end.
 final class Leg {
@@ -20,7 +18,6 @@ final class Leg {
   private final Descent descent;
   private long savedNanos = System.nanoTime();
   private int told;
-  private @Nullable Outcome outcome;
 
   Leg(Candidate candidate, Optional<Checkpoint> saved, Machine machine) {
     this.candidate = candidate;
@@ -39,7 +36,6 @@ final class Leg {
                 () ->
                     new Descent(
                         candidate.model(),
-                        Theta.start(candidate.model(), candidate.recipe().seed()),
                         candidate.train(),
                         candidate.valid(),
                         candidate.recipe(),
@@ -48,10 +44,6 @@ final class Leg {
 
   Explanation explain(int runs) {
     return descent.explain(runs);
-  }
-
-  Candidate candidate() {
-    return candidate;
   }
 
   String name() {
@@ -95,26 +87,20 @@ final class Leg {
     return descent.checkpoint();
   }
 
-  /// Whether nothing came of it: it climbed and could not be helped, or it ended far above the
-  /// start and was never below it.
-  boolean failed() {
-    return outcome().diverged()
-        || (outcome().step() == 0 && (climbed() || !outcome().diagnoses().isEmpty()));
+  /// What has come of it.
+  Walked walked() {
+    Outcome outcome = descent.outcome();
+    boolean failed =
+        outcome.diverged()
+            || outcome.step() == 0 && (climbed(outcome) || !outcome.diagnoses().isEmpty());
+    return new Walked(candidate, outcome, failed);
   }
 
   /// Whether it ended far above the lowest loss that it met.
-  private boolean climbed() {
-    double validation = outcome().validation();
+  private boolean climbed(Outcome outcome) {
+    double validation = outcome.validation();
     return Double.isNaN(validation)
-        ? !(descent.progress().loss() <= CLIMBED * outcome().loss())
+        ? !(descent.progress().loss() <= CLIMBED * outcome.loss())
         : !(descent.progress().validation() <= CLIMBED * validation);
-  }
-
-  /// Where it ended.
-  Outcome outcome() {
-    if (outcome == null) {
-      outcome = descent.outcome();
-    }
-    return outcome;
   }
 }

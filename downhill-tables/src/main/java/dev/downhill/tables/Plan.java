@@ -4,7 +4,9 @@ import dev.downhill.data.Column;
 import dev.downhill.data.Selection;
 import dev.downhill.data.Statistics;
 import dev.downhill.data.Task;
+import dev.downhill.descent.Descent;
 import dev.downhill.explanation.Explanation;
+import dev.downhill.explanation.Memory;
 import dev.downhill.kernel.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,6 +109,29 @@ public final class Plan {
       explained.put(candidate.spec().toString(), leg.explain(runs));
     }
     return explained;
+  }
+
+  /// What is held at the peak of each model's descent, by the model's name: the descent's own, the
+  /// table, and the rows that are ready for the plan's other models.
+  public Map<String, Memory> memory(Machine machine) {
+    long table = rows.table().columns().stream().mapToLong(Column::bytes).sum();
+    long data = candidates.stream().mapToLong(Plan::data).sum();
+    Map<String, Memory> planned = new LinkedHashMap<>();
+    for (Candidate candidate : candidates) {
+      List<Memory.Part> parts = new ArrayList<>();
+      parts.add(new Memory.Part("table", table));
+      parts.add(new Memory.Part("data of other models", data - data(candidate)));
+      Memory own =
+          Descent.memory(
+              candidate.model(), candidate.train(), candidate.valid(), candidate.recipe(), machine);
+      parts.addAll(own.parts());
+      planned.put(candidate.spec().toString(), new Memory(parts));
+    }
+    return planned;
+  }
+
+  private static long data(Candidate candidate) {
+    return candidate.train().bytes() + candidate.valid().bytes();
   }
 
   private static void many(Candidate candidate, List<Diagnosis> diagnoses) {

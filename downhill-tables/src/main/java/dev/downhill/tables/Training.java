@@ -30,7 +30,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
   private final @Nullable RunJson description;
   private final Deque<Event> ready = new ArrayDeque<>();
   private final List<Diagnosis> diagnoses;
-  private final List<Leg> done = new ArrayList<>();
+  private final List<Walked> done = new ArrayList<>();
   private final long begun = System.nanoTime();
   private @Nullable Leg leg;
   private @Nullable Run run;
@@ -173,8 +173,9 @@ public final class Training implements Iterator<Event>, AutoCloseable {
     ready.add(new Event.Noticed(diagnosis));
   }
 
-  private void end(Leg ended) {
-    save(ended);
+  private void end(Leg leg) {
+    save(leg);
+    Walked ended = leg.walked();
     ready.add(
         new Event.Ended(
             ended.name(),
@@ -190,7 +191,7 @@ public final class Training implements Iterator<Event>, AutoCloseable {
               "a smaller --lr, or leave out --lr"));
     }
     done.add(ended);
-    leg = null;
+    this.leg = null;
   }
 
   /// Saves a checkpoint. Where that cannot be done the descent goes on, and the next one is
