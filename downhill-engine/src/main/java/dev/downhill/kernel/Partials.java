@@ -14,20 +14,23 @@ public final class Partials {
   public static void add(Object partials, int blocks, int cols, Object into) {
     if (into instanceof float[] sums) {
       float[] from = (float[]) partials;
-      for (int block = 0; block < blocks; block++) {
-        int base = block * cols;
-        for (int c = 0; c < cols; c++) {
-          sums[c] += from[base + c];
+      // A column's sum stays in a register: through memory an addition takes four times as long.
+      for (int c = 0; c < cols; c++) {
+        float sum = sums[c];
+        for (int at = c; at < blocks * cols; at += cols) {
+          sum += from[at];
         }
+        sums[c] = sum;
       }
     } else {
       double[] sums = (double[]) into;
       double[] from = (double[]) partials;
-      for (int block = 0; block < blocks; block++) {
-        int base = block * cols;
-        for (int c = 0; c < cols; c++) {
-          sums[c] += from[base + c];
+      for (int c = 0; c < cols; c++) {
+        double sum = sums[c];
+        for (int at = c; at < blocks * cols; at += cols) {
+          sum += from[at];
         }
+        sums[c] = sum;
       }
     }
   }
