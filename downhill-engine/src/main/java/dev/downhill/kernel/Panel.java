@@ -37,10 +37,10 @@ record Panel(int from, int width, Tiles tiles) {
     }
   }
 
-  /// The largest tile whose sums stay in registers with a row of B: 4 × 4 in 32, 5 × 2 in 16.
-  private static final int ROWS = Vectors.registers() == 32 ? 4 : 5;
+  /// The largest tile whose sums stay in registers with a row of B: 4 × 4 in 32, 3 × 3 in 16.
+  private static final int ROWS = Vectors.registers() == 32 ? 4 : 3;
 
-  private static final int VECTORS = Vectors.registers() == 32 ? 4 : 2;
+  private static final int VECTORS = ROWS;
 
   /// A tile of fewer columns has more rows: as many sums keep the processor busy.
   private static final int NARROW = 4;

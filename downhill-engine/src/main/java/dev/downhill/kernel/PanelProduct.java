@@ -60,8 +60,8 @@ final class PanelProduct implements Multiplication {
 
   private static final int COPIED_ROWS = 32;
 
-  /// The most rows of a copied panel: it stays in the second cache.
-  private static final int COPIED_DEPTH = 512;
+  /// The most of a copied panel: it stays in the second cache.
+  private static final int PANEL_BYTES = 1 << 17;
 
   /// A side read by columns, a few numbers of each of its rows at a time, is copied where it is
   /// larger than this, for as many columns of B.
@@ -125,9 +125,6 @@ final class PanelProduct implements Multiplication {
             || !inRows
                 && sizes.m >= COPIED_ROWS
                 && (long) sizes.k * sizes.n * dtype.bytes() >= COPIED_BYTES;
-    int deepest = copiesB || inRows ? COPIED_DEPTH : sizes.k;
-    depth = Math.max(1, Math.min(sums.depth, Math.min(deepest, sizes.k)));
-
     long worth =
         Panel.form(machine, dtype, sizes.n) == Form.SCALAR ? WORTH_SHARING_SCALAR : WORTH_SHARING;
     int shares = Math.clamp(sizes.multiplyAdds() / worth, 1, machine.threads());
@@ -143,6 +140,9 @@ final class PanelProduct implements Multiplication {
             copiesB && !inRows ? wanted : 1);
     tileRows = panels.isEmpty() ? 1 : panels.getFirst().tiles().rows();
     widest = panels.stream().mapToInt(Panel::width).max().orElse(0);
+    int panelDepth = PANEL_BYTES / dtype.bytes() / Math.max(1, widest);
+    int deepest = inRows ? RowTile.DEPTH : copiesB ? panelDepth : sizes.k;
+    depth = Math.max(1, Math.min(sums.depth, Math.min(deepest, sizes.k)));
     zeros = Values.newArray(dtype, sums.fresh ? Math.max(widest, tileRows) : 0);
     boolean folds = then != null && then.foldsRows();
     unit = !folds ? tileRows : Fold.BLOCK % tileRows == 0 ? Fold.BLOCK : Math.max(1, sizes.m);

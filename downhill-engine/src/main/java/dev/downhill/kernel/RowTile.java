@@ -24,8 +24,10 @@ record RowTile(DType dtype, Reading reading, Ending ending) implements Tile {
   /// Rows of C in a tile.
   static final int ROWS = 4;
 
-  /// The most columns: 512 rows of op(B) stay in the second cache.
+  /// The most columns and rows of op(B): they stay in the second cache.
   static final int WIDTH = 256;
+
+  static final int DEPTH = 512;
 
   /// Numbers in an array: rows that follow each other lie alike in the lines of the cache.
   static final int LENGTH = WIDTH + 12;
