@@ -128,16 +128,34 @@ sealed interface Step {
     /// The two as one, if the loop may follow so closely: it goes over the products' rows and
     /// columns and does not reduce along the columns, and it writes nothing that they read.
     static Optional<Followed> of(Product product, Fused loop) {
+      int rows = product.count() * product.m();
+      int cols = product.n();
+      Fused over =
+          loop.rows() == 1 && loop.cols() == rows * cols && isAnyShape(loop.loop())
+              ? new Fused(loop.loop(), rows, cols, loop.arrays(), loop.writes())
+              : loop;
       boolean fits =
           loop.arrays().contains(product.c())
-              && loop.cols() == product.n()
-              && loop.rows() == product.count() * product.m()
+              && over.cols() == cols
+              && over.rows() == rows
               && (!loop.loop().reduces() || loop.loop().fold() == Fold.ROWS)
               && Collections.disjoint(loop.writes(), product.reads())
               && !loop.writes().contains(product.c());
       return fits && readsInPlace(loop, product.c())
-          ? Optional.of(new Followed(product, loop))
+          ? Optional.of(new Followed(product, over))
           : Optional.empty();
+    }
+
+    /// Whether it is the same to the loop how its elements are cut into rows.
+    private static boolean isAnyShape(Loop loop) {
+      return !loop.reduces()
+          && loop.arrays().stream().allMatch(at -> at == Access.FULL || at == Access.SCALAR)
+          && loop.stages().stream()
+              .flatMap(stage -> stage.code().stream())
+              .noneMatch(
+                  one ->
+                      one instanceof Instruction.RowIndex
+                          || one instanceof Instruction.ColumnIndex);
     }
 
     /// Whether the loop reads of a buffer only the element that it is at.

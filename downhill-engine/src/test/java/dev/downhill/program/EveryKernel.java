@@ -150,6 +150,7 @@ record EveryKernel(
         add(name + " gated and summed", List.of(gated, gated.sum(0)), given(a, b, c));
       } else {
         add(name + " + bias, relu", List.of(product.plus(bias).relu()), given(a, b, bias));
+        add(name + " residual", List.of(product.tanh().plus(c)), given(a, b, c));
       }
     }
 
@@ -175,6 +176,13 @@ record EveryKernel(
                         "layer norm" + at,
                         slopes(norm.times(row).plus(col), List.of(x, row, col)),
                         given(x, row, col)),
+                at ->
+                    add(
+                        "RMS norm" + at,
+                        slopes(
+                            x.over(x.square().mean(1).plus(1e-5).sqrt()).times(row),
+                            List.of(x, row)),
+                        given(x, row)),
                 at -> add("sums" + at, List.of(x.sum(0), x.sum(1), x.sum()), given(x)),
                 at -> add("maxima" + at, List.of(x.maxOver(0), x.maxOver(1)), given(x)));
         programs.forEach(program -> program.accept(" " + x.shape()));

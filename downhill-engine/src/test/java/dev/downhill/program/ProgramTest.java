@@ -66,6 +66,20 @@ class ProgramTest {
     assertThat(kernels(x.square().sum(0), true)).isOne();
   }
 
+  @Test
+  void aLoopFollowsTheProductThatItReads() {
+    Tensor a = Tensor.leaf(Shape.of(70, 9), DType.F32);
+    Tensor b = Tensor.leaf(Shape.of(9, 33), DType.F32);
+    Tensor bias = Tensor.leaf(Shape.of(33), DType.F32);
+    Tensor other = Tensor.leaf(Shape.of(70, 33), DType.F32);
+    Tensor product = a.matmul(b);
+    assertThat(kernels(product.plus(bias).relu(), true)).isOne();
+    assertThat(kernels(product.tanh().plus(other), true)).isOne();
+    assertThat(kernels(product.plus(bias).relu(), false)).isGreaterThan(2);
+    // a softmax needs whole rows
+    assertThat(kernels(product.softmax(1), true)).isEqualTo(2);
+  }
+
   private static int kernels(Tensor formula, boolean fusing) {
     return Program.compile(List.of(formula), Map.of(), true, Map.of(), MACHINE, fusing).kernels();
   }
