@@ -3,7 +3,6 @@ package dev.downhill.descent;
 import dev.downhill.model.Theta;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
-import java.util.Arrays;
 import java.util.Map;
 
 /// Rows to learn from: what goes in, what should come out, and how much each row counts.
@@ -46,10 +45,7 @@ public record Batch(Values x, Values y, Values weight) {
   /// Rows that all count the same.
   public static Batch of(Values x, Values y) {
     Values weight = Values.zeros(Shape.of(x.shape().dim(0), 1), x.dtype());
-    switch (weight.dtype()) {
-      case F32 -> Arrays.fill(weight.floats(), 1);
-      case F64 -> Arrays.fill(weight.doubles(), 1);
-    }
+    weight.fill(1);
     return new Batch(x, y, weight);
   }
 

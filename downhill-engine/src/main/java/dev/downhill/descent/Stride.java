@@ -2,7 +2,6 @@ package dev.downhill.descent;
 
 import dev.downhill.program.Execution;
 import dev.downhill.tensor.Values;
-import java.util.Arrays;
 import java.util.List;
 
 /// A [StepProgram] with its numbers: what makes the steps.
@@ -45,14 +44,7 @@ record Stride(
   private void begin(double rate) {
     this.rate.set(0, rate);
     for (int i = 0; i < sums.size(); i++) {
-      clear(sums.get(i));
-    }
-  }
-
-  private static void clear(Values sum) {
-    switch (sum.dtype()) {
-      case F32 -> Arrays.fill(sum.floats(), 0);
-      case F64 -> Arrays.fill(sum.doubles(), 0);
+      sums.get(i).fill(0);
     }
   }
 

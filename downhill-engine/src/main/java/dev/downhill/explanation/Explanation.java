@@ -99,8 +99,12 @@ public record Explanation(List<Kernel> kernels, double micros) {
     FOLD,
     /// Matrix products.
     PRODUCT,
-    /// Numbers moved: copied, transposed or repeated.
+    /// Numbers moved: copied, transposed, repeated, looked up by index, or cast.
     MOVE,
+    /// Rows added to those of a table, by index.
+    SCATTER,
+    /// Indices looked at, whether they are within a table.
+    CHECK,
     /// Random numbers.
     RANDOM
   }

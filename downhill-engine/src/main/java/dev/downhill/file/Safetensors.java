@@ -105,22 +105,13 @@ public record Safetensors(SequencedMap<String, Values> tensors, SortedMap<String
   private void writeNumbers(SafetensorsHeader header, Chunks chunks) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     for (SafetensorsHeader.Entry entry : header.byPosition()) {
-      Object array = Objects.requireNonNull(tensors.get(entry.name())).array();
+      Values values = Objects.requireNonNull(tensors.get(entry.name()));
       int size = entry.shape().size();
       int step = CHUNK / entry.dtype().bytes();
       for (int from = 0; from < size; from += step) {
         int count = Math.min(step, size - from);
         buffer.clear();
-        if (array instanceof float[] floats) {
-          for (int i = from; i < from + count; i++) {
-            buffer.putInt(Float.floatToIntBits(floats[i])); // every NaN becomes 0x7fc00000
-          }
-        } else {
-          double[] doubles = (double[]) array;
-          for (int i = from; i < from + count; i++) {
-            buffer.putLong(Double.doubleToLongBits(doubles[i]));
-          }
-        }
+        values.write(buffer, from, from + count);
         chunks.take(buffer.array(), 0, buffer.position());
       }
     }
@@ -206,11 +197,7 @@ public record Safetensors(SequencedMap<String, Values> tensors, SortedMap<String
       int count = Math.min(CHUNK / width, size - from);
       fill(file, buffer.array(), count * width, in);
       digest.update(buffer.array(), 0, count * width);
-      if (values.array() instanceof float[] floats) {
-        buffer.asFloatBuffer().get(floats, from, count);
-      } else {
-        buffer.asDoubleBuffer().get(values.doubles(), from, count);
-      }
+      values.read(buffer.clear(), from, from + count);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// lies.
 ///
 /// There is one way to write it: the checksum, the format, other metadata by key, the tensors in
-/// their order, no white space, then spaces up to a multiple of 8. In the data, F64 comes before
-/// F32 so that each number is aligned.
+/// their order, no white space, then spaces up to a multiple of 8. In the data, wide numbers come
+/// before narrow ones, so that each is aligned.
 ///
 /// @param metadata without our own two keys
 /// @param entries in the order of the header
@@ -51,23 +52,21 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
   /// Where the tensors of a file to be written go.
   static SafetensorsHeader of(Safetensors file) {
     List<Entry> entries = new ArrayList<>();
-    long wide = 0;
-    long narrow =
-        file.tensors().values().stream()
-            .filter(values -> values.dtype() == DType.F64)
-            .mapToLong(SafetensorsHeader::bytes)
-            .sum();
+    Map<Integer, Long> next = new HashMap<>(); // where the next tensor of so wide numbers begins
+    for (int width : new int[] {8, 4, 2}) {
+      long wider =
+          file.tensors().values().stream()
+              .filter(values -> values.dtype().bytes() > width)
+              .mapToLong(SafetensorsHeader::bytes)
+              .sum();
+      next.put(width, wider);
+    }
     for (Map.Entry<String, Values> tensor : file.tensors().entrySet()) {
       Values values = tensor.getValue();
       DType dtype = values.dtype();
-      long begin = dtype == DType.F64 ? wide : narrow;
-      long end = begin + bytes(values);
+      long end = next.merge(dtype.bytes(), bytes(values), Long::sum);
+      long begin = end - bytes(values);
       entries.add(new Entry(tensor.getKey(), dtype, values.shape(), begin, end));
-      if (dtype == DType.F64) {
-        wide = end;
-      } else {
-        narrow = end;
-      }
     }
     return new SafetensorsHeader(file.metadata(), entries);
   }
@@ -165,7 +164,11 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
         switch (String.valueOf(map.get("dtype"))) {
           case "F32" -> DType.F32;
           case "F64" -> DType.F64;
-          default -> throw fault(file, name, "dtype " + map.get("dtype") + " is not F32 or F64");
+          case "I32" -> DType.I32;
+          case "BF16" -> DType.BF16;
+          default ->
+              throw fault(
+                  file, name, "dtype " + map.get("dtype") + " is not F32, F64, I32 or BF16");
         };
     long[] sizes = numbers(file, name, "shape", map.get("shape"));
     long[] offsets = numbers(file, name, "data_offsets", map.get("data_offsets"));

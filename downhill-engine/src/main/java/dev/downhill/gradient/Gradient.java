@@ -1,5 +1,6 @@
 package dev.downhill.gradient;
 
+import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Tensor;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class Gradient {
   private Gradient() {}
 
   /// `∂loss/∂v` for each `v` of `wrt`, in that order and each of `v`'s shape; zeros where the
-  /// loss does not depend on `v`.
+  /// loss does not depend on `v`. Slopes along BF16 are F32.
   ///
   /// @param loss a formula with one number
   /// @throws IllegalArgumentException if the loss is more than one number
@@ -66,7 +67,7 @@ public final class Gradient {
     List<Tensor> result = new ArrayList<>(wrt.size());
     for (Tensor v : wrt) {
       Tensor slope = slopes.get(v);
-      result.add(slope != null ? slope : Tensor.full(0, v.shape(), v.dtype()));
+      result.add(slope != null ? slope : Tensor.full(0, v.shape(), dtype(v)));
     }
     return result;
   }
@@ -87,7 +88,7 @@ public final class Gradient {
     for (int i = 0; i < these.size(); i++) {
       Tensor a = these.get(i);
       Tensor b = those.get(i);
-      if (!a.shape().equals(b.shape()) || a.dtype() != b.dtype()) {
+      if (!a.shape().equals(b.shape()) || a.dtype() != dtype(b)) {
         throw new IllegalArgumentException(
             name
                 + " "
@@ -103,6 +104,19 @@ public final class Gradient {
                 + "'s shape and kind of number");
       }
     }
+  }
+
+  /// The kind of number that slopes along `v` are: its own, but F32 for BF16, so that slopes are
+  /// summed before they are rounded.
+  ///
+  /// @throws IllegalArgumentException for whole numbers, which have no slope
+  static DType dtype(Tensor v) {
+    return switch (v.dtype()) {
+      case F32, BF16 -> DType.F32;
+      case F64 -> DType.F64;
+      case I32 ->
+          throw new IllegalArgumentException(v + " holds whole numbers: they have no gradient");
+    };
   }
 
   private static Set<Tensor> dependents(List<Tensor> order, List<? extends Tensor> wrt) {
@@ -165,6 +179,12 @@ public final class Gradient {
       case Op.Slice(var starts, _) -> List.of(g.pad(array(starts), node.in(0).shape()));
       case Op.Pad(var starts, _) -> List.of(g.slice(array(starts), node.in(0).shape()));
       case Op.Concatenate(int axis) -> g.split(axis, sizes(node, axis));
+      case Op.Cast(_) ->
+          node.dtype() == DType.I32 || node.in(0).dtype() == DType.I32
+              ? List.of()
+              : List.of(g.cast(dtype(node.in(0))));
+      case Op.Gather() -> List.of(g.scatterAdd(node.in(1), node.in(0).shape().dim(0)));
+      case Op.ScatterAdd(_) -> List.of(g.gather(node.in(1)));
       case Op.MatMul(boolean ta, boolean tb) -> {
         Tensor a = node.in(0);
         Tensor b = node.in(1);

@@ -31,7 +31,7 @@ public final class Jacobian {
   static List<Tensor> forward(Tensor y, List<? extends Tensor> wrt) {
     List<Tensor> blocks = new ArrayList<>();
     for (Tensor v : wrt) {
-      Tensor direction = Tensor.leaf(v.shape(), v.dtype());
+      Tensor direction = Tensor.leaf(v.shape(), Gradient.dtype(v));
       List<Tensor> slope = Tangent.of(List.of(y), List.of(v), List.of(direction));
       blocks.add(stacked(slope, direction).getFirst().transpose());
     }
@@ -39,7 +39,7 @@ public final class Jacobian {
   }
 
   static List<Tensor> reverse(Tensor y, List<? extends Tensor> wrt) {
-    Tensor weight = Tensor.leaf(y.shape(), y.dtype());
+    Tensor weight = Tensor.leaf(y.shape(), Gradient.dtype(y));
     return stacked(Gradient.of(List.of(y), List.of(weight), wrt), weight);
   }
 

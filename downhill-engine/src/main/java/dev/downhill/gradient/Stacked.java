@@ -1,5 +1,6 @@
 package dev.downhill.gradient;
 
+import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
@@ -92,6 +93,16 @@ final class Stacked {
         }
         yield Tensor.concatenate(axis + 1, parts);
       }
+      case Op.Cast(DType dtype) -> in.cast(dtype);
+      // Indices are no formula of what the formulas are linear in.
+      case Op.Gather() -> {
+        Tensor indices = inputs.get(1);
+        yield moved(moved(in, 0, 1).gather(indices), indices.shape().rank(), 0);
+      }
+      case Op.ScatterAdd(int rows) -> {
+        Tensor indices = inputs.get(1);
+        yield moved(moved(in, 0, indices.shape().rank()).scatterAdd(indices, rows), 1, 0);
+      }
       case Op.MatMul(boolean ta, boolean tb) -> {
         Tensor right = inputs.get(1);
         boolean rows = !ta && right == node.in(1) && right.shape().rank() == 2;
@@ -102,6 +113,17 @@ final class Stacked {
             : Tensor.product(in, ta, right, tb);
       }
     };
+  }
+
+  /// With axis `from` taken out and put in again as axis `to`.
+  private static Tensor moved(Tensor x, int from, int to) {
+    int rank = x.shape().rank();
+    int[] others = IntStream.range(0, rank).filter(axis -> axis != from).toArray();
+    int[] order = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      order[i] = i == to ? from : others[i < to ? i : i - 1];
+    }
+    return x.transpose(order);
   }
 
   /// Where a part of every value begins.

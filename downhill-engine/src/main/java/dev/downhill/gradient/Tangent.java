@@ -25,7 +25,7 @@ public final class Tangent {
   public static List<Tensor> of(
       List<Tensor> outputs, List<? extends Tensor> wrt, List<Tensor> directions) {
     Gradient.fit("direction", directions, "knob", wrt);
-    List<Tensor> u = outputs.stream().map(y -> Tensor.leaf(y.shape(), y.dtype())).toList();
+    List<Tensor> u = outputs.stream().map(y -> Tensor.leaf(y.shape(), Gradient.dtype(y))).toList();
     return Gradient.of(Gradient.of(outputs, u, wrt), directions, u);
   }
 }

@@ -28,15 +28,17 @@ final class Packing {
       DType dtype, Object b, int at, int stride, Object panel, int depth, int width) {
     int whole = width - width % TOGETHER;
     for (int j = 0; j < whole; j += TOGETHER) {
-      switch (dtype) {
-        case F32 -> eight((float[]) b, at + j * stride, stride, (float[]) panel, j, depth, width);
-        case F64 -> eight((double[]) b, at + j * stride, stride, (double[]) panel, j, depth, width);
+      if (dtype == DType.F32) {
+        eight((float[]) b, at + j * stride, stride, (float[]) panel, j, depth, width);
+      } else {
+        eight((double[]) b, at + j * stride, stride, (double[]) panel, j, depth, width);
       }
     }
     for (int j = whole; j < width; j++) {
-      switch (dtype) {
-        case F32 -> one((float[]) b, at + j * stride, (float[]) panel, j, depth, width);
-        case F64 -> one((double[]) b, at + j * stride, (double[]) panel, j, depth, width);
+      if (dtype == DType.F32) {
+        one((float[]) b, at + j * stride, (float[]) panel, j, depth, width);
+      } else {
+        one((double[]) b, at + j * stride, (double[]) panel, j, depth, width);
       }
     }
   }
@@ -51,9 +53,10 @@ final class Packing {
       DType dtype, Object a, int at, int stride, Object copy, int to, int k, int rows, int tiles) {
     for (int p = 0; p < k; p++) {
       int from = at + p * stride;
-      switch (dtype) {
-        case F32 -> row((float[]) a, from, (float[]) copy, to + p * rows, rows * k, rows, tiles);
-        case F64 -> row((double[]) a, from, (double[]) copy, to + p * rows, rows * k, rows, tiles);
+      if (dtype == DType.F32) {
+        row((float[]) a, from, (float[]) copy, to + p * rows, rows * k, rows, tiles);
+      } else {
+        row((double[]) a, from, (double[]) copy, to + p * rows, rows * k, rows, tiles);
       }
     }
   }

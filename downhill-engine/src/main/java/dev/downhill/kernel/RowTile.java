@@ -95,9 +95,10 @@ record RowTile(DType dtype, Reading reading, Ending ending) implements Tile {
       for (int p = 0; p < k; p += STEP) {
         int at = aAt + tile * aNext + p * column;
         int left = k - p;
-        switch (dtype) {
-          case F32 -> multiply((float[]) a, at, row, column, left, (float[][]) rows, p, width);
-          case F64 -> multiply((double[]) a, at, row, column, left, (double[][]) rows, p, width);
+        if (dtype == DType.F32) {
+          multiply((float[]) a, at, row, column, left, (float[][]) rows, p, width);
+        } else {
+          multiply((double[]) a, at, row, column, left, (double[][]) rows, p, width);
         }
       }
       for (int i = 0; i < ROWS; i++) {

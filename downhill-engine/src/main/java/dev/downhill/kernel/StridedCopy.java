@@ -131,7 +131,19 @@ public final class StridedCopy {
           out[target + i * targetStride] = in[source + i * sourceStride];
         }
       }
-      default -> throw new IllegalStateException("no numbers: " + from.getClass());
+      case int[] in -> {
+        int[] out = (int[]) to;
+        for (int i = 0; i < length; i++) {
+          out[target + i * targetStride] = in[source + i * sourceStride];
+        }
+      }
+      default -> {
+        short[] in = (short[]) from;
+        short[] out = (short[]) to;
+        for (int i = 0; i < length; i++) {
+          out[target + i * targetStride] = in[source + i * sourceStride];
+        }
+      }
     }
   }
 }

@@ -18,6 +18,7 @@ public final class Worker {
     return switch (dtype) {
       case F32 -> floats(size);
       case F64 -> doubles(size);
+      case I32, BF16 -> throw new IllegalArgumentException("no scratch of " + dtype);
     };
   }
 
@@ -45,6 +46,7 @@ public final class Worker {
         }
         yield doubleRows;
       }
+      case I32, BF16 -> throw new IllegalArgumentException("no scratch of " + dtype);
     };
   }
 

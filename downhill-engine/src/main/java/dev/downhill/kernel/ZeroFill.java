@@ -31,7 +31,8 @@ public final class ZeroFill {
     switch (array) {
       case float[] floats -> Arrays.fill(floats, begin, end, 0);
       case double[] doubles -> Arrays.fill(doubles, begin, end, 0);
-      default -> throw new IllegalStateException("no numbers: " + array.getClass());
+      case int[] ints -> Arrays.fill(ints, begin, end, 0);
+      default -> Arrays.fill((short[]) array, begin, end, (short) 0);
     }
   }
 }

@@ -167,20 +167,7 @@ public final class Theta {
     for (int from = 0; from < size; from += block) {
       int to = Math.min(size, from + block);
       bytes.clear();
-      switch (numbers.dtype()) {
-        case F32 -> {
-          float[] floats = numbers.floats();
-          for (int i = from; i < to; i++) {
-            bytes.putInt(Float.floatToIntBits(floats[i]));
-          }
-        }
-        case F64 -> {
-          double[] doubles = numbers.doubles();
-          for (int i = from; i < to; i++) {
-            bytes.putLong(Double.doubleToLongBits(doubles[i]));
-          }
-        }
-      }
+      numbers.write(bytes, from, to);
       digest.update(bytes.flip());
     }
   }

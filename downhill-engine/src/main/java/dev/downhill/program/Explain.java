@@ -11,6 +11,7 @@ import dev.downhill.kernel.Form;
 import dev.downhill.kernel.Instruction;
 import dev.downhill.kernel.Loop;
 import dev.downhill.tensor.Op;
+import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,7 +68,12 @@ final class Explain {
     List<Kernel> kernels = new ArrayList<>();
     for (int i = 0; i < plan.steps().size(); i++) {
       Step step = plan.steps().get(i);
-      int touched = step instanceof Step.Move(_, _, Box box) ? box.size() : Integer.MAX_VALUE;
+      int touched =
+          switch (step) {
+            case Step.Move(_, _, Box box) -> box.size();
+            case Step.Gather gather -> gather.to().size();
+            default -> Integer.MAX_VALUE;
+          };
       kernels.add(
           new Kernel(
               first + i,
@@ -91,7 +97,9 @@ final class Explain {
       case Step.Fused _ -> Kind.LOOP;
       case Step.FoldBlocks _ -> Kind.FOLD;
       case Step.Product _, Step.Followed _ -> Kind.PRODUCT;
-      case Step.Move _, Step.Zero _ -> Kind.MOVE;
+      case Step.Move _, Step.Zero _, Step.Cast _, Step.Gather _ -> Kind.MOVE;
+      case Step.ScatterAdd _ -> Kind.SCATTER;
+      case Step.Check _ -> Kind.CHECK;
       case Step.Random _ -> Kind.RANDOM;
     };
   }
@@ -121,6 +129,13 @@ final class Explain {
                       + moved(from, box)
                       + name(from)));
       case Step.Zero(Buffer to) -> line(to, false, "0");
+      case Step.Cast(Buffer from, Buffer to) -> line(to, false, name(from) + " as " + to.dtype());
+      case Step.Gather(Buffer table, Buffer indices, Buffer to, _, _) ->
+          line(to, false, name(table) + "[" + name(indices) + "]");
+      case Step.ScatterAdd(Buffer from, Buffer indices, Buffer to, boolean more, _, _, _) ->
+          line(to, more, "Σ " + name(from) + " by " + name(indices));
+      case Step.Check(Buffer indices, _, int rows) ->
+          List.of(List.of("0 ≤ " + name(indices) + " < " + rows));
       case Step.Random(Buffer to, _, _, _) -> line(to, false, "uniform in [0, 1)");
     };
   }
@@ -158,6 +173,10 @@ final class Explain {
         yield List.of(cols == 0 ? 0 : box.size() / cols, cols);
       }
       case Step.Zero(Buffer to) -> List.of(1, to.size());
+      case Step.Cast(_, Buffer to) -> List.of(1, to.size());
+      case Step.Check(_, Shape shape, _) -> List.of(1, shape.size());
+      case Step.Gather(_, _, _, int count, int cols) -> List.of(count, cols);
+      case Step.ScatterAdd(_, _, _, _, int count, _, int cols) -> List.of(count, cols);
       case Step.Random(_, _, int rows, int cols) -> List.of(rows, cols);
     };
   }
@@ -169,7 +188,8 @@ final class Explain {
           (long) Math.max(0, more ? blocks : blocks - 1) * cols;
       case Step.Product p -> 2L * p.count() * p.m() * p.n() * p.k();
       case Step.Followed(var product, var then) -> flops(product) + flops(then);
-      case Step.Move _, Step.Zero _, Step.Random _ -> 0;
+      case Step.ScatterAdd(_, _, _, _, int count, _, int cols) -> (long) count * cols;
+      case Step.Move _, Step.Zero _, Step.Cast _, Step.Gather _, Step.Check _, Step.Random _ -> 0;
     };
   }
 

@@ -36,21 +36,33 @@ final class Fuse {
   private final Set<Tensor> kept = new HashSet<>();
   private final boolean fusing;
 
+  /// Kernels before this one work out indices and nothing else.
+  private int indexed;
+
   private Fuse(boolean fusing) {
     this.fusing = fusing;
   }
 
   /// The kernels in order, where each formula is computed, and which ones are kept in memory.
-  record Result(List<Unit> units, Map<Tensor, Unit> home, Set<Tensor> kept) {}
+  ///
+  /// @param indexed how many of the kernels work out indices; the others come after them
+  record Result(List<Unit> units, Map<Tensor, Unit> home, Set<Tensor> kept, int indexed) {}
 
   /// @param order simple formulas, inputs first
+  /// @param indices the ones that something is looked up by: they are worked out first, so that
+  ///     they can be checked before anything else happens
   /// @param needed the ones whose values are wanted in memory
   /// @param fusing false for one kernel per formula: the slow twin that must give the same bits
-  static Result of(List<Tensor> order, List<Tensor> needed, boolean fusing) {
+  static Result of(List<Tensor> order, List<Tensor> indices, List<Tensor> needed, boolean fusing) {
     Fuse fuse = new Fuse(fusing);
-    order.stream().filter(Kind.SINGLE::is).forEach(fuse::single);
+    Tensor.formulaOrder(indices).stream().filter(Kind.SINGLE::is).forEach(fuse::single);
+    indices.forEach(fuse::keep);
+    fuse.indexed = fuse.units.size();
+    order.stream()
+        .filter(node -> Kind.SINGLE.is(node) && !fuse.home.containsKey(node))
+        .forEach(fuse::single);
     needed.forEach(fuse::keep);
-    return new Result(fuse.units, fuse.home, fuse.kept);
+    return new Result(fuse.units, fuse.home, fuse.kept, fuse.indexed);
   }
 
   /// The formula whose memory holds this one's numbers.
@@ -126,7 +138,7 @@ final class Fuse {
   private void materialise(Tensor node) {
     Group group = new Group(units.size(), node.shape());
     Optional<Space> space = settle(group, List.of(node));
-    if (space.isPresent()) {
+    if (space.isPresent() && node.dtype().computes()) {
       source(node).ifPresent(this::keep);
       // Keeping the source may have added a kernel before this one.
       Group last = new Group(units.size(), node.shape());
@@ -160,7 +172,7 @@ final class Fuse {
       }
     }
     if (fusing) {
-      for (int i = earliest(node); i < units.size(); i++) {
+      for (int i = Math.max(indexed, earliest(node)); i < units.size(); i++) {
         if (units.get(i) instanceof Group group && join(group, node)) {
           return;
         }
@@ -201,6 +213,9 @@ final class Fuse {
     if (!isRelated(group, node)
         || group.cost() + cost(node) > MOST_OPERATIONS
         || readsWith(group, node) > MOST_READS) {
+      return false;
+    }
+    if (group.members().getFirst().dtype() != node.dtype()) {
       return false;
     }
     Shape shape = Kind.isReduction(node) ? node.in(0).shape() : node.shape();

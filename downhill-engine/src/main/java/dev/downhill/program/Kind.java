@@ -26,7 +26,10 @@ enum Kind {
           Op.Transpose(_),
           Op.Slice(_, _),
           Op.Pad(_, _),
-          Op.Concatenate(_) ->
+          Op.Concatenate(_),
+          Op.Cast(_),
+          Op.Gather(),
+          Op.ScatterAdd(_) ->
           SINGLE;
       case Op.Negate(),
           Op.Exp(),

@@ -1,14 +1,20 @@
 package dev.downhill.program;
 
 import dev.downhill.kernel.Box;
+import dev.downhill.kernel.Conversion;
 import dev.downhill.kernel.Form;
 import dev.downhill.kernel.FusedLoop;
+import dev.downhill.kernel.Gather;
+import dev.downhill.kernel.Indices;
 import dev.downhill.kernel.Machine;
 import dev.downhill.kernel.MatrixProduct;
 import dev.downhill.kernel.Partials;
 import dev.downhill.kernel.RandomFill;
+import dev.downhill.kernel.ScatterAdd;
 import dev.downhill.kernel.StridedCopy;
 import dev.downhill.kernel.ZeroFill;
+import dev.downhill.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +104,61 @@ abstract class Launch {
           }
         };
       }
+      case Step.Cast(var in, var out) -> {
+        Conversion kernel = new Conversion(machine, out.size());
+        Object from = array.apply(in);
+        Object to = array.apply(out);
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            kernel.run(from, to);
+          }
+        };
+      }
+      case Step.Check(var in, Shape shape, int rows) -> {
+        int[] indices = (int[]) array.apply(in);
+        int count = shape.size();
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            int outside = Indices.firstOutside(indices, count, rows);
+            if (outside >= 0) {
+              throw outside(indices[outside], shape.position(outside), shape, rows);
+            }
+          }
+        };
+      }
+      case Step.Gather(var in, var by, var out, int count, int cols) -> {
+        Gather kernel = new Gather(machine, count, cols);
+        Object table = array.apply(in);
+        int[] indices = (int[]) array.apply(by);
+        Object to = array.apply(out);
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            kernel.run(table, indices, to);
+          }
+        };
+      }
+      case Step.ScatterAdd(
+              var in,
+              var by,
+              var out,
+              boolean more,
+              int count,
+              int rows,
+              int cols) -> {
+        ScatterAdd kernel = new ScatterAdd(machine, count, rows, cols);
+        Object from = array.apply(in);
+        int[] indices = (int[]) array.apply(by);
+        Object to = array.apply(out);
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            kernel.run(from, indices, to, more);
+          }
+        };
+      }
       case Step.Random(var out, long stream, int rows, int cols) -> {
         RandomFill kernel = new RandomFill(machine, out.dtype(), rows, cols);
         Object to = array.apply(out);
@@ -152,5 +213,12 @@ abstract class Launch {
         return kernel.scratch();
       }
     };
+  }
+
+  private static IndexOutOfBoundsException outside(
+      int index, int[] position, Shape shape, int rows) {
+    return new IndexOutOfBoundsException(
+        "index %d at %s of the indices %s is not in a table of %d rows, 0 to %d; nothing changed"
+            .formatted(index, Arrays.toString(position), shape, rows, rows - 1));
   }
 }

@@ -115,6 +115,7 @@ public record Parted(
 
     private static boolean sumsRows(Tensor node) {
       return Group.isFold(node)
+          || node.op() instanceof Op.ScatterAdd
           || (node.op() instanceof Op.MatMul(boolean transposed, _)
               && transposed
               && node.shape().rank() == 2);

@@ -51,7 +51,8 @@ final class Parts {
     if (in.shape().equals(node.shape())) {
       return in;
     }
-    if (in.shape().size() == 0 || Simplify.is(in, 0)) {
+    boolean zeros = in.shape().size() == 0 && in.dtype().computes();
+    if (zeros || Simplify.is(in, 0)) {
       return Tensor.full(0, node.shape(), node.dtype());
     }
     return in.op() instanceof Op.Pad(var before, _)

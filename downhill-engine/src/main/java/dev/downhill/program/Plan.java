@@ -12,6 +12,7 @@ import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 import dev.downhill.tensor.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -102,7 +103,10 @@ final class Plan {
         .forEach(leaf -> aliases.add(Fuse.memory(requireNonNull(updates.get(leaf)))));
     List<Tensor> kept = new ArrayList<>(continuing.keySet());
     needed.stream().filter(node -> !aliases.contains(Fuse.memory(node))).forEach(kept::add);
-    Plan plan = new Plan(Fuse.of(order, kept, fusing), chance);
+    List<Tensor> looking =
+        order.stream().filter(n -> n.op() instanceof Op.Gather || isScatter(n)).toList();
+    List<Tensor> indices = looking.stream().map(node -> node.in(1)).distinct().toList();
+    Plan plan = new Plan(Fuse.of(order, indices, kept, fusing), chance);
     for (Tensor node : order) {
       if (Kind.GIVEN.is(node)) {
         plan.memory.put(node, Buffer.of(node));
@@ -110,7 +114,10 @@ final class Plan {
     }
     updates.keySet().forEach(leaf -> plan.memory.computeIfAbsent(leaf, Buffer::of));
     continuing.forEach((sum, leaf) -> plan.continued.put(sum, plan.buffer(leaf)));
-    plan.fused.units().forEach(plan::launch);
+    List<Unit> units = plan.fused.units();
+    units.subList(0, plan.fused.indexed()).forEach(plan::launch);
+    looking.stream().map(plan::check).distinct().forEach(plan.steps::add);
+    units.subList(plan.fused.indexed(), units.size()).forEach(plan::launch);
     updates.forEach(
         (leaf, value) -> {
           if (!aliases.contains(Fuse.memory(value))) {
@@ -160,7 +167,7 @@ final class Plan {
           }
           Tensor term = added.in(added.in(0) == leaf ? 1 : 0);
           Tensor sum = Fuse.memory(term);
-          if ((Group.isFold(sum) || isProduct(sum))
+          if ((Group.isFold(sum) || isProduct(sum) || isScatter(sum))
               && readers.getOrDefault(leaf, 0) == 1
               && readAlone(value, readers)
               && readAlone(term, readers)) {
@@ -181,6 +188,18 @@ final class Plan {
 
   private static boolean isProduct(Tensor node) {
     return node.op() instanceof Op.MatMul;
+  }
+
+  private static boolean isScatter(Tensor node) {
+    return node.op() instanceof Op.ScatterAdd;
+  }
+
+  /// What must hold of the indices that a formula looks up by. All is checked before a leaf is
+  /// written: see [#mayOverwrite].
+  private Step check(Tensor node) {
+    Tensor indices = node.in(1);
+    int rows = (isScatter(node) ? node : node.in(0)).shape().dim(0);
+    return new Step.Check(buffer(indices), indices.shape(), rows);
   }
 
   /// The buffer that holds the node's numbers, or will.
@@ -261,10 +280,35 @@ final class Plan {
         int cols = rows == 0 ? 0 : shape.size() / rows;
         steps.add(new Step.Random(buffer(node), chance.stream(node, noise, draw), rows, cols));
       }
+      case Op.Cast(_) -> steps.add(new Step.Cast(buffer(node.in(0)), buffer(node)));
+      case Op.Gather() -> {
+        int count = node.in(1).shape().size();
+        steps.add(
+            new Step.Gather(
+                buffer(node.in(0)), buffer(node.in(1)), buffer(node), count, cols(node.in(0))));
+      }
+      case Op.ScatterAdd(int rows) -> {
+        Buffer continues = continued.get(node);
+        int count = node.in(1).shape().size();
+        steps.add(
+            new Step.ScatterAdd(
+                buffer(node.in(0)),
+                buffer(node.in(1)),
+                continues != null ? continues : buffer(node),
+                continues != null,
+                count,
+                rows,
+                cols(node)));
+      }
       default ->
           steps.addAll(
               Moves.of(node, node.inputs().stream().map(this::buffer).toList(), buffer(node)));
     }
+  }
+
+  /// Numbers in a row of a table.
+  private static int cols(Tensor table) {
+    return Arrays.stream(table.shape().dims()).skip(1).reduce(1, (a, b) -> a * b);
   }
 
   /// The buffer of an output; a leaf that an update overwrites is copied before.
@@ -313,7 +357,9 @@ final class Plan {
       boolean reads = step.reads().contains(target);
       boolean aligned =
           i == writer && step instanceof Step.Fused loop && loop.mayOverwrite(target, result);
-      if ((reads && !aligned) || (i > writer && step.writes().contains(target))) {
+      if ((reads && !aligned)
+          || (i > writer && step.writes().contains(target))
+          || step instanceof Step.Check) {
         return false;
       }
     }
@@ -375,6 +421,33 @@ final class Plan {
                   throw new IllegalStateException("loops follow products last of all");
               case Step.Move(var in, var out, var box) ->
                   new Step.Move(swap(in, from, to), swap(out, from, to), box);
+              case Step.Cast(var in, var out) ->
+                  new Step.Cast(swap(in, from, to), swap(out, from, to));
+              case Step.Check(var indices, var shape, int rows) ->
+                  new Step.Check(swap(indices, from, to), shape, rows);
+              case Step.Gather(var table, var indices, var out, int count, int cols) ->
+                  new Step.Gather(
+                      swap(table, from, to),
+                      swap(indices, from, to),
+                      swap(out, from, to),
+                      count,
+                      cols);
+              case Step.ScatterAdd(
+                      var in,
+                      var indices,
+                      var out,
+                      boolean more,
+                      int count,
+                      int rows,
+                      int cols) ->
+                  new Step.ScatterAdd(
+                      swap(in, from, to),
+                      swap(indices, from, to),
+                      swap(out, from, to),
+                      more,
+                      count,
+                      rows,
+                      cols);
               case Step.Zero(var out) -> new Step.Zero(swap(out, from, to));
               case Step.Random(var out, long stream, int rows, int cols) ->
                   new Step.Random(swap(out, from, to), stream, rows, cols);

@@ -129,6 +129,9 @@ final class Simplify {
               : node.in(0).op() instanceof Op.Broadcast ? node.in(0).in(0).broadcastTo(to) : node;
       case Op.Iota(int axis) -> iota(node, axis);
       case Op.Transpose(var order) -> transpose(node, order);
+      case Op.Cast(DType to) -> cast(node, to);
+      case Op.Gather() -> spread(node);
+      case Op.ScatterAdd(_) -> is(node.in(0), 0) ? spread(node) : node;
       case Op.Slice(var starts, _) -> Parts.slice(node, starts);
       case Op.Pad(var starts, _) -> Parts.pad(node, starts);
       case Op.Concatenate(int axis) -> Parts.concatenate(node, axis);
@@ -205,6 +208,35 @@ final class Simplify {
     return constant.isPresent() && !scalar
         ? Tensor.full(constant.getAsDouble(), to, node.dtype())
         : node;
+  }
+
+  /// The one number that a formula takes elsewhere.
+  private static Tensor spread(Tensor node) {
+    OptionalDouble constant = constant(node.in(0));
+    return constant.isPresent()
+        ? Tensor.full(constant.getAsDouble(), node.shape(), node.dtype())
+        : node;
+  }
+
+  /// A cast of an exact one is a cast of what that is of.
+  private static Tensor cast(Tensor node, DType to) {
+    Tensor in = node.in(0);
+    OptionalDouble constant = constant(in);
+    if (constant.isPresent() && to.computes()) {
+      double number = round(round(constant.getAsDouble(), in.dtype()), to);
+      return Tensor.full(number, node.shape(), to);
+    }
+    return in.op() instanceof Op.Cast && isExact(in.in(0).dtype(), in.dtype())
+        ? in.in(0).cast(to)
+        : node;
+  }
+
+  private static boolean isExact(DType from, DType to) {
+    return switch (from) {
+      case BF16 -> to.computes();
+      case F32, I32 -> to == DType.F64;
+      case F64 -> false;
+    };
   }
 
   /// A loop counts along its first and its last axis; what counts along another is stretched.

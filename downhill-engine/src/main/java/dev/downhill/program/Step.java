@@ -5,6 +5,7 @@ import dev.downhill.kernel.Box;
 import dev.downhill.kernel.Fold;
 import dev.downhill.kernel.Instruction;
 import dev.downhill.kernel.Loop;
+import dev.downhill.tensor.Shape;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -187,6 +188,60 @@ sealed interface Step {
     @Override
     public List<Buffer> reads() {
       return List.of();
+    }
+
+    @Override
+    public List<Buffer> writes() {
+      return List.of(to);
+    }
+  }
+
+  /// As many numbers of `from` as `to` holds, as another kind of number.
+  record Cast(Buffer from, Buffer to) implements Step {
+    @Override
+    public List<Buffer> reads() {
+      return List.of(from);
+    }
+
+    @Override
+    public List<Buffer> writes() {
+      return List.of(to);
+    }
+  }
+
+  /// Stops the run unless all indices, of the given shape, are within a table of `rows` rows.
+  record Check(Buffer indices, Shape shape, int rows) implements Step {
+    @Override
+    public List<Buffer> reads() {
+      return List.of(indices);
+    }
+
+    @Override
+    public List<Buffer> writes() {
+      return List.of();
+    }
+  }
+
+  /// Rows of `table`, `cols` numbers each, by `count` indices.
+  record Gather(Buffer table, Buffer indices, Buffer to, int count, int cols) implements Step {
+    @Override
+    public List<Buffer> reads() {
+      return List.of(table, indices);
+    }
+
+    @Override
+    public List<Buffer> writes() {
+      return List.of(to);
+    }
+  }
+
+  /// `count` rows of `cols` numbers, added by index to the rows of `to` (or of 0).
+  record ScatterAdd(
+      Buffer from, Buffer indices, Buffer to, boolean accumulate, int count, int rows, int cols)
+      implements Step {
+    @Override
+    public List<Buffer> reads() {
+      return accumulate ? List.of(from, indices, to) : List.of(from, indices);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.downhill.tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Checks and shapes of the operations that take numbers elsewhere; [Tensor] says what they do.
 final class Movement {
@@ -95,6 +96,47 @@ final class Movement {
       from += size;
     }
     return parts;
+  }
+
+  static Tensor gather(Tensor table, Tensor indices) {
+    checkIndices("gather", indices);
+    if (table.shape().rank() == 0) {
+      throw new IllegalArgumentException("gather: a table needs at least one axis, not []");
+    }
+    Shape shape = joined(indices.shape(), table.shape(), 1);
+    return Tensor.node(new Op.Gather(), shape, table.dtype(), table, indices);
+  }
+
+  static Tensor scatterAdd(Tensor values, Tensor indices, int rows) {
+    checkIndices("scatterAdd", indices);
+    values.dtype().checkComputes("scatterAdd");
+    int rank = indices.shape().rank();
+    boolean fits =
+        rank <= values.shape().rank()
+            && Arrays.equals(indices.shape().dims(), Arrays.copyOf(values.shape().dims(), rank));
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "scatterAdd: indices %s are not how the values %s begin; needs one index for each row"
+              .formatted(indices.shape(), values.shape()));
+    }
+    Shape shape = joined(Shape.of(rows), values.shape(), rank);
+    return Tensor.node(new Op.ScatterAdd(rows), shape, values.dtype(), values, indices);
+  }
+
+  private static void checkIndices(String what, Tensor indices) {
+    if (indices.dtype() != DType.I32) {
+      throw new IllegalArgumentException(
+          "%s: indices must be I32, not %s %s; cast them"
+              .formatted(what, indices.dtype(), indices.shape()));
+    }
+  }
+
+  /// The sizes of `lead`, then those of `shape` from axis `from` on.
+  private static Shape joined(Shape lead, Shape shape, int from) {
+    return Shape.of(
+        IntStream.concat(
+                Arrays.stream(lead.dims()), Arrays.stream(shape.dims(), from, shape.rank()))
+            .toArray());
   }
 
   private static Tensor first(String what, List<? extends Tensor> parts) {

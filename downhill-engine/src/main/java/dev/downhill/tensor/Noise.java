@@ -12,6 +12,7 @@ public final class Noise {
   ///
   /// @param draw which of this source's independent draws, 0 or more
   public Tensor uniform(Shape shape, DType dtype, int draw) {
+    dtype.checkComputes("random numbers");
     return Tensor.node(new Op.Random(this, draw), shape, dtype);
   }
 

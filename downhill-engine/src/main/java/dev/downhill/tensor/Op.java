@@ -106,6 +106,16 @@ public sealed interface Op {
   /// The inputs one after the other along `axis`; their other sizes are equal.
   record Concatenate(int axis) implements Op {}
 
+  /// The same numbers as another kind of number; see [Tensor#cast].
+  record Cast(DType dtype) implements Op {}
+
+  /// Inputs `table [v, …]`, `indices [n…]`: for each index that row of the table, `[n…, …]`.
+  record Gather() implements Op {}
+
+  /// Inputs `values [n…, …]`, `indices [n…]`: a table `[rows, …]` whose row r is the sum of the
+  /// values whose index is r, added to 0 in their order.
+  record ScatterAdd(int rows) implements Op {}
+
   /// The matrix product over the last two axes, `A·B` with either side transposed; leading axes
   /// equal.
   record MatMul(boolean transposeA, boolean transposeB) implements Op {}

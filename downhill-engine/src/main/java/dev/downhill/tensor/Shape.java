@@ -67,6 +67,17 @@ public final class Shape {
     return dims.clone();
   }
 
+  /// The index along each axis of flat position `at`, 0 ≤ at < size.
+  public int[] position(int at) {
+    int[] position = new int[dims.length];
+    int rest = at;
+    for (int axis = dims.length - 1; axis >= 0; axis--) {
+      position[axis] = rest % dims[axis];
+      rest /= dims[axis];
+    }
+    return position;
+  }
+
   /// This shape with `size` along `axis`.
   public Shape with(int axis, int size) {
     int[] changed = dims.clone();

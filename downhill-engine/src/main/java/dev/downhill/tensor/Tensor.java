@@ -39,6 +39,7 @@ public sealed class Tensor permits Parameter {
 
   /// One number.
   public static Tensor constant(double value, DType dtype) {
+    dtype.checkComputes("a constant");
     return node(new Op.Constant(value), Shape.SCALAR, dtype);
   }
 
@@ -54,16 +55,19 @@ public sealed class Tensor permits Parameter {
 
   /// A scalar that is a pure function of the step, counted from 1.
   public static Tensor ofStep(LongToDoubleFunction function, DType dtype) {
+    dtype.checkComputes("a number of the step");
     return node(new Op.OfStep(function), Shape.SCALAR, dtype);
   }
 
   /// 1 while training, 0 while predicting.
   public static Tensor training(DType dtype) {
+    dtype.checkComputes("training");
     return node(new Op.Training(), Shape.SCALAR, dtype);
   }
 
   /// The position along `axis` of `shape`.
   public static Tensor iota(Shape shape, int axis, DType dtype) {
+    dtype.checkComputes("iota");
     return node(new Op.Iota(shape.axis(axis)), shape, dtype);
   }
 
@@ -281,6 +285,7 @@ public sealed class Tensor permits Parameter {
 
   /// The sum over `axes` (over all when none are given), which stay with size 1.
   public Tensor sum(int... axes) {
+    dtype.checkComputes("sum");
     List<Integer> sorted = axes(axes);
     return sorted.isEmpty() ? this : node(new Op.Sum(sorted), reduced(sorted), dtype, this);
   }
@@ -293,6 +298,7 @@ public sealed class Tensor permits Parameter {
 
   /// The largest over `axes` (over all when none are given), which stay with size 1.
   public Tensor maxOver(int... axes) {
+    dtype.checkComputes("maximum");
     List<Integer> sorted = axes(axes);
     return sorted.isEmpty() ? this : node(new Op.MaxOver(sorted), reduced(sorted), dtype, this);
   }
@@ -415,6 +421,41 @@ public sealed class Tensor permits Parameter {
     return Movement.split(this, axis, sizes);
   }
 
+  /// The same numbers as `target`, each converted on its own.
+  ///
+  /// - F32 to F64, BF16 to F32 or F64, I32 to F64: exactly;
+  /// - F64 to F32, F32, F64 or I32 to BF16, I32 to F32: to the nearest, ties to even, rounded
+  ///   once; beyond the largest, an infinity; NaN stays NaN;
+  /// - to I32: towards zero; beyond the range the nearest end of it; NaN to 0.
+  ///
+  /// The slope of a cast is the slope, cast; through I32 none flows.
+  public Tensor cast(DType target) {
+    return target == dtype ? this : node(new Op.Cast(target), shape, target, this);
+  }
+
+  /// The rows of this table that `indices` name, counted from 0: this `[v, …]`, indices `[n…]`
+  /// give `[n…, …]`. What is called an embedding, `take` or `index_select` elsewhere.
+  ///
+  /// An index that is negative or not below v is refused when the formula is evaluated, before
+  /// anything changes.
+  ///
+  /// @param indices I32
+  /// @throws IllegalArgumentException if the indices are not I32, or this has no axes
+  public Tensor gather(Tensor indices) {
+    return Movement.gather(this, indices);
+  }
+
+  /// Sums of the rows of this, `[n…, …]`, by index: a table `[rows, …]` whose row r is 0 plus, in
+  /// their order, the rows of this whose index is r. The adjoint of [#gather], with the same rule
+  /// for indices.
+  ///
+  /// @param indices `[n…]`, I32
+  /// @throws IllegalArgumentException if the indices are not I32, or their shape is not how this
+  ///     one's begins; names both
+  public Tensor scatterAdd(Tensor indices, int rows) {
+    return Movement.scatterAdd(this, indices, rows);
+  }
+
   // ---- the matrix product
 
   /// `this · other` over the last two axes: `[…, m, k] · […, k, n] = […, m, n]`. Leading axes
@@ -432,6 +473,7 @@ public sealed class Tensor permits Parameter {
           "matmul needs two axes on both sides, not " + a.shape + " and " + b.shape);
     }
     sameDType("matmul", a, b);
+    a.dtype.checkComputes("matmul");
     int m = a.shape.dim(transposeA ? -1 : -2);
     int k = a.shape.dim(transposeA ? -2 : -1);
     int n = b.shape.dim(transposeB ? -2 : -1);
@@ -467,6 +509,9 @@ public sealed class Tensor permits Parameter {
   public static Tensor elementwise(Op op, List<Tensor> inputs) {
     Tensor first = inputs.getFirst();
     Shape shape = first.shape;
+    if (!(op instanceof Op.Detach)) {
+      first.dtype.checkComputes(op.getClass().getSimpleName());
+    }
     for (Tensor input : inputs) {
       sameDType(op.getClass().getSimpleName(), first, input);
       shape = shape.broadcast(input.shape);

@@ -1,11 +1,15 @@
 package dev.downhill.tensor;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
 /// Concrete numbers in row-major order: a shape and the Java array that holds them.
 ///
 /// The array is the storage itself, not a copy: who hands one in shares it.
 ///
 /// @param shape how many numbers along each axis
-/// @param array a `float[]` (F32) or `double[]` (F64) of exactly `shape.size()` numbers
+/// @param array a `float[]` (F32), `double[]` (F64), `int[]` (I32) or `short[]` (BF16) of exactly
+///     `shape.size()` numbers
 public record Values(Shape shape, Object array) {
   /// @throws IllegalArgumentException if the array is of another type or length
   public Values {
@@ -13,9 +17,11 @@ public record Values(Shape shape, Object array) {
         switch (array) {
           case float[] floats -> floats.length;
           case double[] doubles -> doubles.length;
+          case int[] ints -> ints.length;
+          case short[] shorts -> shorts.length;
           default ->
               throw new IllegalArgumentException(
-                  "values must be a float[] or a double[], not "
+                  "values must be a float[], a double[], an int[] or a short[] (BF16), not "
                       + array.getClass().getSimpleName());
         };
     if (length != shape.size()) {
@@ -32,6 +38,11 @@ public record Values(Shape shape, Object array) {
     return new Values(shape, numbers);
   }
 
+  /// Whole numbers, I32.
+  public static Values indices(Shape shape, int... numbers) {
+    return new Values(shape, numbers);
+  }
+
   /// Zeros.
   public static Values zeros(Shape shape, DType dtype) {
     return new Values(shape, newArray(dtype, shape.size()));
@@ -42,6 +53,8 @@ public record Values(Shape shape, Object array) {
     return switch (dtype) {
       case F32 -> new float[size];
       case F64 -> new double[size];
+      case I32 -> new int[size];
+      case BF16 -> new short[size];
     };
   }
 
@@ -51,7 +64,12 @@ public record Values(Shape shape, Object array) {
   }
 
   public DType dtype() {
-    return array instanceof float[] ? DType.F32 : DType.F64;
+    return switch (array) {
+      case float[] _ -> DType.F32;
+      case double[] _ -> DType.F64;
+      case int[] _ -> DType.I32;
+      default -> DType.BF16;
+    };
   }
 
   public float[] floats() {
@@ -68,17 +86,34 @@ public record Values(Shape shape, Object array) {
     throw new IllegalStateException("these values are " + dtype() + ", not F64");
   }
 
-  /// The number at flat position `i`.
-  public double at(int i) {
-    return array instanceof float[] floats ? floats[i] : ((double[]) array)[i];
+  public int[] ints() {
+    if (array instanceof int[] ints) {
+      return ints;
+    }
+    throw new IllegalStateException("these values are " + dtype() + ", not I32");
   }
 
-  /// Sets the number at flat position `i`, rounded to the dtype.
+  /// The number at flat position `i`.
+  public double at(int i) {
+    if (array instanceof float[] floats) {
+      return floats[i];
+    }
+    if (array instanceof double[] doubles) {
+      return doubles[i];
+    }
+    return array instanceof int[] ints ? ints[i] : Bfloat16.toFloat(((short[]) array)[i]);
+  }
+
+  /// Sets the number at flat position `i`, converted as [Tensor#cast] does.
   public void set(int i, double value) {
     if (array instanceof float[] floats) {
       floats[i] = (float) value;
+    } else if (array instanceof double[] doubles) {
+      doubles[i] = value;
+    } else if (array instanceof int[] ints) {
+      ints[i] = (int) value;
     } else {
-      ((double[]) array)[i] = value;
+      ((short[]) array)[i] = Bfloat16.of(value);
     }
   }
 
@@ -91,8 +126,9 @@ public record Values(Shape shape, Object array) {
   }
 
   public Values copy() {
-    return new Values(
-        shape, array instanceof float[] floats ? floats.clone() : ((double[]) array).clone());
+    Values copy = zeros(shape, dtype());
+    copy.assign(this);
+    return copy;
   }
 
   /// Copies `other`'s numbers over these; shapes and dtypes must be equal.
@@ -102,5 +138,46 @@ public record Values(Shape shape, Object array) {
           "cannot assign " + other.dtype() + " " + other.shape + " to " + dtype() + " " + shape);
     }
     System.arraycopy(other.array, 0, array, 0, shape.size());
+  }
+
+  /// Sets every number to `value`, converted as [Tensor#cast] does.
+  public void fill(double value) {
+    switch (array) {
+      case float[] floats -> Arrays.fill(floats, (float) value);
+      case double[] doubles -> Arrays.fill(doubles, value);
+      case int[] ints -> Arrays.fill(ints, (int) value);
+      default -> Arrays.fill((short[]) array, Bfloat16.of(value));
+    }
+  }
+
+  /// Appends the bytes of numbers `from` to `to` (not included); every NaN is written as one and
+  /// the same.
+  public void write(ByteBuffer bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (array instanceof float[] floats) {
+        bytes.putInt(Float.floatToIntBits(floats[i]));
+      } else if (array instanceof double[] doubles) {
+        bytes.putLong(Double.doubleToLongBits(doubles[i]));
+      } else if (array instanceof int[] ints) {
+        bytes.putInt(ints[i]);
+      } else {
+        bytes.putShort(Bfloat16.of(Bfloat16.toFloat(((short[]) array)[i])));
+      }
+    }
+  }
+
+  /// Sets numbers `from` to `to` (not included) from bytes that [#write] appended.
+  public void read(ByteBuffer bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (array instanceof float[] floats) {
+        floats[i] = bytes.getFloat();
+      } else if (array instanceof double[] doubles) {
+        doubles[i] = bytes.getDouble();
+      } else if (array instanceof int[] ints) {
+        ints[i] = bytes.getInt();
+      } else {
+        ((short[]) array)[i] = bytes.getShort();
+      }
+    }
   }
 }

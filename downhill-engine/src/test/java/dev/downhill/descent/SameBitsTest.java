@@ -58,7 +58,7 @@ class SameBitsTest {
   @ParameterizedTest
   @MethodSource("forms")
   void onAnyFormOfKernels(Form form) {
-    for (DType dtype : DType.values()) {
+    for (DType dtype : DType.COMPUTING) {
       try (Machine machine = new Machine(1, form)) {
         assertThat(hash(dtype, 1, machine)).isEqualTo(expected(dtype));
         assertThat(machine.kernels()).containsKey(form);
@@ -67,7 +67,9 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DType.class)
+  @EnumSource(
+      value = DType.class,
+      names = {"F32", "F64"})
   void onAnyNumberOfThreads(DType dtype) {
     for (int threads : new int[] {2, 3, 7}) {
       try (Machine machine = new Machine(threads)) {

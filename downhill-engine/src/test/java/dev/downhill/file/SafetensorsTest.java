@@ -80,6 +80,8 @@ class SafetensorsTest {
     tensors.put("z.last", Values.of(Shape.of(2, 3), 0f, -0f, 1e-45f, 3.4e38f, -1f / 0, 0f / 0));
     tensors.put("a \"quoted\" \\ name, größer\n", Values.of(Shape.of(20_001), many));
     tensors.put("nothing", Values.zeros(Shape.of(0, 5), DType.F32));
+    tensors.put("halves", new Values(Shape.of(3), new short[] {0x3F80, (short) 0xFF80, 0x7FC0}));
+    tensors.put("whole", Values.indices(PAIR, Integer.MIN_VALUE, 7));
     tensors.put("scalar", Values.of(Shape.SCALAR, Double.MIN_VALUE));
     Safetensors written =
         new Safetensors(tensors, new TreeMap<>(Map.of("𝜃", "\t1", "", "", "a", "{}")));
@@ -185,8 +187,8 @@ class SafetensorsTest {
           ,"a":{"dtype":"F32","shape":[4294967298],"data_offsets":[0,8]} | more than 2,147,483,647
           ,"a":{"dtype":"F32","shape":[65536,65536],"data_offsets":[0,8]} | more than 2,147,483,647
           ,"a":{"dtype":"F32","shape":[2147483647],"data_offsets":[0,8589934588]} | describes 8589934588
-          ,"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]} | dtype I64 is not F32 or F64
-          ,"a":{"dtype":32,"shape":[1],"data_offsets":[0,8]} | dtype 32 is not F32 or F64
+          ,"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]} | dtype I64 is not F32, F64, I32 or BF16
+          ,"a":{"dtype":32,"shape":[1],"data_offsets":[0,8]} | dtype 32 is not F32, F64, I32 or BF16
           ,"a":{"dtype":"F32","shape":[2]} | must have dtype, shape and data_offsets
           ,"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"more":1} | must have dtype, shape
           ,"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]} | the key "dtype" only once

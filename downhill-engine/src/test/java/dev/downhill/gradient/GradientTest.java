@@ -82,6 +82,32 @@ class GradientTest {
         .hasMessageContaining("[2]");
   }
 
+  /// Slopes pass through casts between real numbers, and are F32 along BF16, so that they add up
+  /// unrounded; none passes through whole numbers.
+  @Test
+  void passesThroughCastsBetweenRealNumbers() {
+    Tensor x = Tensor.leaf(Shape.of(3), DType.F32);
+    Tensor y = Tensor.leaf(Shape.of(3), DType.BF16);
+    Tensor wide = x.cast(DType.F64).square().cast(DType.F32);
+    Tensor loss = wide.times(y.cast(DType.F32)).sum().plus(y.cast(DType.F64).cast(DType.F32).sum());
+    loss = loss.plus(x.cast(DType.I32).cast(DType.F32).sum()).reshape();
+    List<Tensor> slopes = Gradient.of(loss, List.of(x, y));
+    Map<Tensor, Values> at = new LinkedHashMap<>();
+    at.put(x, Values.of(Shape.of(3), 1.5f, -2, 1 / 3f));
+    Values stored = Values.zeros(Shape.of(3), DType.BF16);
+    stored.set(0, 3);
+    stored.set(1, -0.5);
+    stored.set(2, 0.25);
+    at.put(y, stored);
+    List<Values> found = Evaluation.of(slopes, at);
+    assertThat(found.get(0).floats()).containsExactly(9, 2, 0.25f * 2 / 3f);
+    assertThat(found.get(1).floats()).containsExactly(3.25f, 5, 1 / 9f + 1);
+    Tensor whole = Tensor.leaf(Shape.of(3), DType.I32);
+    assertThatThrownBy(() -> Gradient.of(whole.cast(DType.F64).sum().reshape(), List.of(whole)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no gradient");
+  }
+
   private static double heldSlope(
       Tensor result, List<Values> at, List<Values> direction, Tensor loss) {
     // d/dx of w·((x − [x]) + x²) along d is w·(1 + 2x)·d.

@@ -120,6 +120,32 @@ public record OpCases(
             s,
             s,
             (x, y) -> Tensor.stack(1, List.of(x, y, Tensor.full(2, s, dtype))).square()),
+        one(Op.Cast.class, s, x -> indices(5, 4, 0, 2, 3, 1).cast(dtype).times(x.square())),
+        one(Op.Gather.class, s, x -> x.square().gather(indices(4, 2, 0, 2, 1)).exp()),
+        one(Op.Gather.class, Shape.of(7), x -> x.exp().gather(indices(5, 6, 6, 0, 3, 6)).square()),
+        one(
+            Op.Gather.class,
+            Shape.of(2, 3, 2),
+            "by indices of two axes",
+            x -> {
+              Tensor by = indices(6, 1, 0, 0, 1, 1, 1).reshape(3, 2);
+              return x.gather(by).square().sum(0).times(x.sum());
+            }),
+        one(Op.ScatterAdd.class, s, x -> x.exp().scatterAdd(indices(3, 3, 0, 3), 4).square()),
+        one(
+            Op.ScatterAdd.class,
+            Shape.of(2, 3),
+            "of single numbers",
+            x -> x.square().scatterAdd(indices(6, 1, 4, 1, 0, 1, 4).reshape(2, 3), 5).sin()),
+        two(
+            Op.Gather.class,
+            s,
+            Shape.of(5, 2),
+            "by indices that are worked out",
+            (x, y) -> {
+              Tensor largest = x.maxOver(1).equal(x).times(Tensor.iota(s, 1, dtype)).sum(1);
+              return y.square().gather(largest.reshape(3).cast(DType.I32)).times(x.sum(1)).sin();
+            }),
         two(Op.MatMul.class, Shape.of(3, 5), Shape.of(5, 2), (x, y) -> x.matmul(y).square()),
         two(
             Op.MatMul.class,
@@ -174,15 +200,22 @@ public record OpCases(
     return new OpCases(op, name, List.of(shape), 0.5, 1.5, v -> formula.apply(v.getFirst()));
   }
 
+  private static Tensor indices(int count, int... indices) {
+    return Tensor.of(Values.indices(Shape.of(count), indices));
+  }
+
   private static OpCases two(
       Class<? extends Op> op, Shape x, Shape y, java.util.function.BinaryOperator<Tensor> formula) {
-    return new OpCases(
-        op,
-        "of " + x + " and " + y,
-        List.of(x, y),
-        0.5,
-        1.5,
-        v -> formula.apply(v.get(0), v.get(1)));
+    return two(op, x, y, "of " + x + " and " + y, formula);
+  }
+
+  private static OpCases two(
+      Class<? extends Op> op,
+      Shape x,
+      Shape y,
+      String name,
+      java.util.function.BinaryOperator<Tensor> formula) {
+    return new OpCases(op, name, List.of(x, y), 0.5, 1.5, v -> formula.apply(v.get(0), v.get(1)));
   }
 
   @Override

@@ -116,7 +116,7 @@ class ElementaryTest {
   @ParameterizedTest
   @EnumSource
   void areWithinTwoUnitsInTheLastPlace(Function function) {
-    for (DType dtype : DType.values()) {
+    for (DType dtype : DType.COMPUTING) {
       double[] x = samples(dtype, function == Function.ERF ? 4_000 : 400_000).toArray();
       double[] y = function.of(dtype, x);
       double worst = 0;
@@ -146,7 +146,9 @@ class ElementaryTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      value = DType.class,
+      names = {"F32", "F64"})
   void haveTheirSpecialValues(DType dtype) {
     double tiny = dtype == DType.F32 ? Float.MIN_VALUE : Double.MIN_VALUE;
     double huge = dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;

@@ -66,7 +66,9 @@ class LoopReductionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      value = DType.class,
+      names = {"F32", "F64"})
   void sumsAreCloseToExact(DType dtype) {
     int cols = 3000;
     double[] x = new double[cols];

@@ -124,7 +124,7 @@ class MatrixProductTest {
     for (int round = 0; round < 100; round++) {
       Case one =
           new Case(
-              pick(DType.values(), random),
+              random.nextBoolean() ? DType.F32 : DType.F64,
               pick(Layout.values(), random),
               pick(Start.values(), random),
               1 + random.nextInt(2),
@@ -139,7 +139,7 @@ class MatrixProductTest {
   @MethodSource("machines")
   void agreesWithThePlainProductWhereItIsCutUp(Machine machine) {
     Random random = new Random(8);
-    for (DType dtype : DType.values()) {
+    for (DType dtype : DType.COMPUTING) {
       Start start = pick(Start.values(), random);
       check(machine, new Case(dtype, Layout.PLAIN, start, 1, 515, 64, 13), random);
       check(machine, new Case(dtype, Layout.PLAIN, start, 1, 33, 130, 515), random);
@@ -157,7 +157,7 @@ class MatrixProductTest {
   @MethodSource("machines")
   void agreesWithThePlainProductWhereCHasOneColumn(Machine machine) {
     Random random = new Random(15);
-    for (DType dtype : DType.values()) {
+    for (DType dtype : DType.COMPUTING) {
       for (int k = 1; k < 36; k++) {
         int m = 1 + random.nextInt(70);
         check(machine, new Case(dtype, Layout.PLAIN, Start.ZERO, 2, m, 1, k), random);
@@ -210,7 +210,7 @@ class MatrixProductTest {
     };
     Random random = new Random(9);
     for (Layout layout : Layout.values()) {
-      for (DType dtype : DType.values()) {
+      for (DType dtype : DType.COMPUTING) {
         for (Start start : Start.values()) {
           Case one = new Case(dtype, layout, start, 1, 18, 37, 70);
           Object[] arrays = {one.a(random), one.b(random), one.c(random)};

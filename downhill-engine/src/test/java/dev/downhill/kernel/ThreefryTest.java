@@ -65,7 +65,7 @@ class ThreefryTest {
   @ValueSource(ints = {1, 2, 3, 100})
   void aPartOfABatchDrawsTheNumbersOfTheWhole(int firstRow) {
     try (Machine machine = new Machine(1)) {
-      for (DType dtype : DType.values()) {
+      for (DType dtype : DType.COMPUTING) {
         Object whole = numbers(machine, dtype, 200, 33, 0);
         Object part = numbers(machine, dtype, 200 - firstRow, 33, firstRow);
         assertThat(part).isEqualTo(from(whole, firstRow * 33));

@@ -128,6 +128,113 @@ class ProgramTest {
     assertThat(values.doubles()).containsExactly(4, 1, 0, 0);
   }
 
+  /// An index outside its table is named, and θ is whole, also where the index is worked out by
+  /// what updates θ.
+  @Test
+  void anIndexOutsideItsTableStopsTheStepBeforeAnythingChanges() {
+    Tensor theta = Tensor.leaf(Shape.of(5, 2), DType.F64);
+    Tensor places = Tensor.leaf(Shape.of(2, 2), DType.I32);
+    Tensor moved = theta.minus(1);
+    Tensor found = theta.gather(moved.sum(1).reshape(5).cast(DType.I32));
+    Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+    updates.put(theta, moved.plus(theta.gather(places).sum().reshape()));
+    Values values = Values.of(Shape.of(5, 2), 1.0, 1, 2, 1, 1, 2, 2, 2, 1, 1);
+    Values before = values.copy();
+    for (boolean fusing : List.of(true, false)) {
+      Execution execution =
+          Program.compile(List.of(found), updates, true, Map.of(), MACHINE, fusing).execution();
+      execution.bind(theta, values);
+      for (int[] wrong : List.of(new int[] {0, 4, 5, 1}, new int[] {0, 1, 2, -1})) {
+        execution.bind(places, Values.indices(places.shape(), wrong));
+        assertThatThrownBy(() -> execution.run(0, 1, 0))
+            .isInstanceOf(IndexOutOfBoundsException.class)
+            .hasMessageContaining("index %d", wrong[2] == 5 ? 5 : -1)
+            .hasMessageContaining(wrong[2] == 5 ? "[1, 0]" : "[1, 1]")
+            .hasMessageContaining("5 rows");
+        assertThat(values.doubles()).isEqualTo(before.doubles());
+      }
+      execution.bind(places, Values.indices(places.shape(), 0, 1, 2, 3));
+      values.set(9, 6); // then the last row's index is 5
+      assertThatThrownBy(() -> execution.run(0, 1, 0))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessageContaining("index 5 at [4]");
+      values.set(9, 1);
+      assertThat(values.doubles()).isEqualTo(before.doubles());
+    }
+  }
+
+  /// Gradients of a table, summed over parts of any size, have the bits of the whole.
+  @Test
+  void partsContinueTheSumsOfATable() {
+    for (DType dtype : DType.COMPUTING) {
+      double[] whole = embedded(dtype, 97, 97);
+      assertThat(embedded(dtype, 97, 10)).isEqualTo(whole);
+      assertThat(embedded(dtype, 97, 64)).isEqualTo(whole);
+    }
+  }
+
+  private static double[] embedded(DType dtype, int rows, int size) {
+    SplittableRandom random = new SplittableRandom(11);
+    Values table = random(Shape.of(7, 3), dtype, random, -1, 1);
+    int[] all = random.ints(rows, 0, 7).toArray();
+    Values sum = Values.zeros(table.shape(), dtype);
+    for (int from = 0; from < rows; from += size) {
+      int[] part = Arrays.copyOfRange(all, from, Math.min(rows, from + size));
+      Tensor knob = Tensor.leaf(table.shape(), dtype);
+      Tensor indices = Tensor.of(Values.indices(Shape.of(part.length), part));
+      Tensor loss = knob.gather(indices).tanh().square().sum().times(0.1).reshape();
+      Tensor leaf = Tensor.leaf(table.shape(), dtype);
+      Tensor slope = Gradient.of(loss, List.of(knob)).getFirst();
+      Execution execution =
+          Program.compile(List.of(), Map.of(leaf, leaf.plus(slope)), true, Map.of(), MACHINE)
+              .execution();
+      execution.bind(knob, table);
+      execution.bind(leaf, sum);
+      execution.run(0, 1, 0);
+    }
+    double[] result = new double[21];
+    Arrays.setAll(result, sum::at);
+    return result;
+  }
+
+  /// What is only stored is moved, looked up and cast as it is.
+  @Test
+  void storedNumbersMove() {
+    Tensor whole = Tensor.leaf(Shape.of(2, 3), DType.I32);
+    Tensor half = Tensor.leaf(Shape.of(3), DType.BF16);
+    Tensor stretched = half.broadcastTo(Shape.of(2, 3));
+    List<Tensor> formulas =
+        List.of(
+            whole.transpose().pad(0, 1, 0),
+            Tensor.concatenate(0, List.of(stretched, stretched.slice(0, 0, 1))).cast(DType.F32),
+            half.gather(whole).cast(DType.F64),
+            whole.gather(Tensor.of(Values.indices(Shape.of(1), 1))));
+    Values stored = Values.zeros(half.shape(), DType.BF16);
+    stored.set(0, 1.5);
+    stored.set(1, Double.NaN);
+    stored.set(2, Double.NEGATIVE_INFINITY);
+    Values numbers = Values.indices(whole.shape(), 0, 1, 2, 2, 1, 0);
+    List<Values> found = Evaluation.of(formulas, Map.of(whole, numbers, half, stored));
+    assertThat(found.get(0).ints()).containsExactly(0, 0, 0, 2, 1, 1, 2, 0);
+    float nan = Float.NaN;
+    float low = Float.NEGATIVE_INFINITY;
+    assertThat(found.get(1).floats())
+        .containsExactly(1.5f, nan, low, 1.5f, nan, low, 1.5f, nan, low);
+    assertThat(found.get(2).doubles()).containsExactly(1.5, nan, low, low, nan, 1.5);
+    assertThat(found.get(3).ints()).containsExactly(2, 1, 0);
+  }
+
+  /// A cast of an exact cast is one, and a constant is cast while compiling.
+  @Test
+  void castsAreFewAndExact() {
+    Tensor x = Tensor.leaf(Shape.of(5), DType.F32);
+    assertThat(kernels(x.cast(DType.F64).cast(DType.F32), true)).isZero();
+    assertThat(kernels(x.cast(DType.F64).cast(DType.I32), true)).isOne();
+    Tensor third = Tensor.constant(1 / 3.0, DType.F32).cast(DType.F64).times(3);
+    assertThat(Evaluation.of(third).scalar()).isEqualTo((double) (1 / 3f) * 3);
+    assertThat(Evaluation.of(Tensor.constant(2.9, DType.F64).cast(DType.I32)).at(0)).isEqualTo(2);
+  }
+
   @Test
   void updatesReadOldValuesWhateverTheirOrder() {
     Tensor a = Tensor.leaf(Shape.of(3), DType.F64);
@@ -278,7 +385,7 @@ class ProgramTest {
   /// included.
   @Test
   void microBatchesContinueToTheSameBits() {
-    for (DType dtype : DType.values()) {
+    for (DType dtype : DType.COMPUTING) {
       float[] whole = accumulated(dtype, 200, 200);
       assertThat(accumulated(dtype, 200, 64)).isEqualTo(whole);
       assertThat(accumulated(dtype, 200, 128)).isEqualTo(whole);

@@ -81,6 +81,16 @@ class RandomFormulasTest {
     return pool.get(random.nextInt(pool.size()));
   }
 
+  /// As many as the rows of `a`, given or worked out.
+  private static Tensor indices(Tensor a, SplittableRandom random) {
+    int rows = a.shape().dim(0);
+    if (rows > 0 && random.nextBoolean()) {
+      Tensor place = Tensor.iota(Shape.of(rows), 0, a.dtype());
+      return place.times(random.nextDouble()).cast(DType.I32);
+    }
+    return Tensor.of(Values.indices(Shape.of(rows), random.ints(rows, 0, rows).toArray()));
+  }
+
   private static Tensor part(Tensor a, SplittableRandom random) {
     int axis = random.nextInt(a.shape().rank());
     int from = random.nextInt(a.shape().dim(axis) + 1);
@@ -93,7 +103,7 @@ class RandomFormulasTest {
       Tensor b = pick(pool, random);
       try {
         Tensor result =
-            switch (random.nextInt(21)) {
+            switch (random.nextInt(24)) {
               case 0 -> a.plus(b);
               case 1 -> a.minus(b);
               case 2 -> a.times(b);
@@ -113,6 +123,12 @@ class RandomFormulasTest {
               case 16 ->
                   a.times(Tensor.iota(a.shape(), random.nextInt(a.shape().rank()), a.dtype()))
                       .times(0.01);
+              case 20 -> a.gather(indices(a, random));
+              case 21 -> a.scatterAdd(indices(a, random), a.shape().dim(0) + 1);
+              case 22 -> {
+                DType other = a.dtype() == DType.F32 ? DType.F64 : DType.F32;
+                yield a.cast(other).square().plus(b.cast(other)).cast(a.dtype());
+              }
               case 17 -> part(a, random);
               case 18 -> a.pad(random.nextInt(a.shape().rank()), random.nextInt(3), 1);
               case 19 -> Tensor.concatenate(random.nextInt(a.shape().rank()), List.of(a, b, a));

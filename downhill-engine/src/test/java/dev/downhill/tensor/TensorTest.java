@@ -2,6 +2,7 @@ package dev.downhill.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,61 @@ class TensorTest {
   }
 
   @Test
+  void storedNumbersAreCastBeforeTheyCompute() {
+    Tensor whole = Tensor.leaf(Shape.of(2, 3), DType.I32);
+    assertThat(whole.cast(DType.F32).plus(1).dtype()).isEqualTo(DType.F32);
+    assertThat(whole.cast(DType.I32)).isSameAs(whole);
+    assertThat(whole.transpose().slice(0, 1, 2).reshape(2).detach().dtype()).isEqualTo(DType.I32);
+    List<Runnable> refused =
+        List.of(
+            () -> whole.plus(whole),
+            () -> whole.sum(0),
+            () -> whole.maxOver(),
+            () -> whole.times(2),
+            () -> whole.matmul(whole),
+            () -> Tensor.iota(Shape.of(3), 0, DType.BF16),
+            () -> Tensor.leaf(Shape.of(3), DType.BF16).exp());
+    for (Runnable formula : refused) {
+      assertThatThrownBy(formula::run)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("cast to F32 or F64");
+    }
+  }
+
+  @Test
+  void indicesMustFit() {
+    Tensor indices = Tensor.leaf(Shape.of(4, 2), DType.I32);
+    assertThat(leaf(9, 5, 3).gather(indices).shape()).isEqualTo(Shape.of(4, 2, 5, 3));
+    assertThat(leaf(4, 2, 5).scatterAdd(indices, 9).shape()).isEqualTo(Shape.of(9, 5));
+    assertThatThrownBy(() -> leaf(9, 5).gather(leaf(4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("I32, not F32 [4]");
+    assertThatThrownBy(() -> leaf().gather(indices))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[]");
+    assertThatThrownBy(() -> leaf(2, 4).scatterAdd(indices, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[4, 2]")
+        .hasMessageContaining("[2, 4]");
+  }
+
+  @Test
+  void valuesHoldEveryKindOfNumber() {
+    for (DType dtype : DType.values()) {
+      Values values = Values.zeros(Shape.of(3), dtype);
+      values.set(1, -2.5);
+      values.set(2, 1e9);
+      assertThat(values.dtype()).isEqualTo(dtype);
+      assertThat(values.at(1)).isEqualTo(dtype == DType.I32 ? -2 : -2.5);
+      assertThat(values.at(2)).isCloseTo(1e9, within(dtype == DType.BF16 ? 2e6 : 0));
+      Values copy = values.copy();
+      values.fill(7);
+      assertThat(values.at(2)).isEqualTo(7);
+      assertThat(copy.at(0)).isZero();
+    }
+  }
+
+  @Test
   void shapesAreChecked() {
     assertThatThrownBy(() -> Shape.of(2, -1)).hasMessageContaining("-1");
     assertThatThrownBy(() -> Shape.of(1 << 16, 1 << 16)).hasMessageContaining("2,147,483,647");
@@ -112,8 +168,8 @@ class TensorTest {
     assertThatThrownBy(() -> Values.of(Shape.of(3), 1.0, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[3]");
-    assertThatThrownBy(() -> new Values(Shape.of(1), new int[1]))
+    assertThatThrownBy(() -> new Values(Shape.of(1), new long[1]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("int[]");
+        .hasMessageContaining("long[]");
   }
 }
