@@ -170,12 +170,7 @@ public enum Formula implements Work {
     Tensor q = leaves.get(0);
     Tensor k = leaves.get(1);
     Tensor v = leaves.get(2);
-    Tensor scores = Tensor.product(q, false, k, true).times(1 / Math.sqrt(width));
-    Tensor query = Tensor.iota(scores.shape(), 1, DType.F32);
-    Tensor key = Tensor.iota(scores.shape(), 2, DType.F32);
-    Tensor hidden = Tensor.full(Double.NEGATIVE_INFINITY, scores.shape(), DType.F32);
-    Tensor seen = query.less(key).select(hidden, scores);
-    Tensor out = seen.softmax(2).matmul(v);
+    Tensor out = q.causalAttention(k, v);
     List<Tensor> outputs = new ArrayList<>();
     outputs.addAll(
         Gradient.of(out.times(leaves.get(3)).sum().reshape(Shape.SCALAR), List.of(v, q, k)));

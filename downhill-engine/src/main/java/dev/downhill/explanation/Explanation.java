@@ -42,7 +42,8 @@ public record Explanation(List<Kernel> kernels, double micros) {
   /// @param kind what it is
   /// @param passes what it computes: formulas in order, in passes over each row where one is not
   ///     enough
-  /// @param sizes of a product `[count, m, n, k]`, of all others `[rows, columns]`
+  /// @param sizes of a product `[count, m, n, k]`, of an attention `[batch, queries, keys, width,
+  ///     width of values]`, of all others `[rows, columns]`
   /// @param reads the arrays that it reads
   /// @param writes the arrays that it writes
   /// @param flops additions, multiplications, divisions and the like of one run; a fused
@@ -103,6 +104,8 @@ public record Explanation(List<Kernel> kernels, double micros) {
     MOVE,
     /// Rows added to those of a table, by index.
     SCATTER,
+    /// Attention, or its gradient; its operations are counted as if every query saw every key.
+    ATTENTION,
     /// Indices looked at, whether they are within a table.
     CHECK,
     /// Random numbers.

@@ -1,5 +1,6 @@
 package dev.downhill.gradient;
 
+import dev.downhill.tensor.Attending;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Tensor;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -185,6 +187,9 @@ public final class Gradient {
               : List.of(g.cast(dtype(node.in(0))));
       case Op.Gather() -> List.of(g.scatterAdd(node.in(1), node.in(0).shape().dim(0)));
       case Op.ScatterAdd(_) -> List.of(g.gather(node.in(1)));
+      case Op.Attention(_) ->
+          IntStream.range(0, 3).mapToObj(by -> Attending.slope(node, by, g)).toList();
+      case Op.AttentionGradient(int by, double scale) -> slopeOfSlope(node, by, scale, g);
       case Op.MatMul(boolean ta, boolean tb) -> {
         Tensor a = node.in(0);
         Tensor b = node.in(1);
@@ -193,6 +198,31 @@ public final class Gradient {
             tb ? Tensor.product(g, true, a, ta) : Tensor.product(a, !ta, g, false));
       }
     };
+  }
+
+  /// The rule of an attention's slope: that of the plain formula's, written over leaves in place
+  /// of the inputs, as these may be made of each other.
+  private static List<Tensor> slopeOfSlope(Tensor node, int by, double scale, Tensor g) {
+    List<Tensor> in =
+        node.inputs().stream().map(one -> Tensor.leaf(one.shape(), one.dtype())).toList();
+    Tensor plain = Attending.plain(in.get(0), in.get(1), in.get(2), in.get(3), scale);
+    Tensor slope = of(List.of(plain), List.of(in.get(4)), List.of(in.get(by))).getFirst();
+    List<Tensor> parts = of(List.of(slope), List.of(g), in);
+    Map<Tensor, Tensor> made = new HashMap<>();
+    for (int i = 0; i < in.size(); i++) {
+      made.put(in.get(i), node.in(i));
+    }
+    for (Tensor one : Tensor.formulaOrder(parts)) {
+      if (!made.containsKey(one)) {
+        List<Tensor> inputs = one.inputs().stream().map(input -> made(made, input)).toList();
+        made.put(one, inputs.equals(one.inputs()) ? one : one.withInputs(inputs));
+      }
+    }
+    return parts.stream().map(one -> made(made, one)).toList();
+  }
+
+  private static Tensor made(Map<Tensor, Tensor> made, Tensor one) {
+    return Objects.requireNonNull(made.get(one));
   }
 
   private static final double TWO_OVER_ROOT_PI = 1.1283791670955126;

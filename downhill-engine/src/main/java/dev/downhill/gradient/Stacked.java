@@ -1,5 +1,6 @@
 package dev.downhill.gradient;
 
+import dev.downhill.tensor.Attending;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Shape;
@@ -103,6 +104,12 @@ final class Stacked {
         Tensor indices = inputs.get(1);
         yield moved(moved(in, 0, indices.shape().rank()).scatterAdd(indices, rows), 1, 0);
       }
+      case Op.Attention(_) -> attention(node, inputs, count);
+      case Op.AttentionGradient(int by, _) ->
+          Attending.slope(
+              attention(node, inputs, count),
+              by,
+              inputs.get(4).broadcastTo(stack(count, node.in(4).shape())));
       case Op.MatMul(boolean ta, boolean tb) -> {
         Tensor right = inputs.get(1);
         boolean rows = !ta && right == node.in(1) && right.shape().rank() == 2;
@@ -113,6 +120,14 @@ final class Stacked {
             : Tensor.product(in, ta, right, tb);
       }
     };
+  }
+
+  private static Tensor attention(Tensor node, List<Tensor> inputs, int count) {
+    List<Tensor> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(inputs.get(i).broadcastTo(stack(count, node.in(i).shape())));
+    }
+    return all.get(0).attention(all.get(1), all.get(2), all.get(3));
   }
 
   /// With axis `from` taken out and put in again as axis `to`.

@@ -93,6 +93,11 @@ final class BlocksApart implements Multiplication {
   }
 
   @Override
+  public void alone(Worker worker, Object a, int aFrom, Object b, int bFrom, Object c, int cFrom) {
+    throw new IllegalStateException("blocks apart are for several workers");
+  }
+
+  @Override
   public long kept() {
     return (long) count * (sums + 1) * dtype.bytes();
   }

@@ -152,6 +152,16 @@ public final class MatrixProduct {
     run(a, b, c, NO_ARRAYS);
   }
 
+  /// Computes the product of the matrices that begin at these places, on one worker, which a task
+  /// has; any number of workers may do so at a time.
+  void alone(Worker worker, Object a, int aFrom, Object b, int bFrom, Object c, int cFrom) {
+    if (swapped) {
+      multiplication.alone(worker, b, bFrom, a, aFrom, c, cFrom);
+    } else {
+      multiplication.alone(worker, a, aFrom, b, bFrom, c, cFrom);
+    }
+  }
+
   /// Computes the product, and what the loop makes of it.
   ///
   /// @param arrays the loop's: C is one of them; those that it writes are neither A nor B

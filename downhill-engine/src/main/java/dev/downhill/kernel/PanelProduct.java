@@ -155,7 +155,7 @@ final class PanelProduct implements Multiplication {
       panelParts = Math.clamp(panels.size(), 1, Math.ceilDiv(wanted, rowParts));
     }
     matrixParts = whole ? shares : sizes.batch;
-    task = (chunk, worker) -> chunk(chunk, worker);
+    task = (chunk, worker) -> chunk(chunk, worker, a, aFrom, b, bFrom, c, cFrom);
     Object nothing = new Object();
     a = nothing;
     b = nothing;
@@ -202,7 +202,17 @@ final class PanelProduct implements Multiplication {
     machine.run(task, matrixParts * rowParts * panelParts);
   }
 
-  private void chunk(int chunk, Worker worker) {
+  @Override
+  public void alone(Worker worker, Object a, int aFrom, Object b, int bFrom, Object c, int cFrom) {
+    if (sizes.k > 0 || sums.fresh) {
+      for (int chunk = 0; chunk < matrixParts * rowParts * panelParts; chunk++) {
+        chunk(chunk, worker, a, aFrom, b, bFrom, c, cFrom);
+      }
+    }
+  }
+
+  private void chunk(
+      int chunk, Worker worker, Object a, int aFrom, Object b, int bFrom, Object c, int cFrom) {
     int panelPart = chunk % panelParts;
     int rowPart = chunk / panelParts % rowParts;
     int matrixPart = chunk / panelParts / rowParts;
@@ -221,7 +231,7 @@ final class PanelProduct implements Multiplication {
       }
       for (int i = from(panelPart, panelParts, panels.size()); i < panelTo; i++) {
         Panel panel = panels.get(i);
-        panel(matrix, panel, rowFrom, rowTo, scratch, worker);
+        panel(matrix, panel, rowFrom, rowTo, scratch, worker, a, aFrom, b, bFrom, c, cFrom);
         if (then != null) {
           int before = matrix * sizes.m;
           int columns = panel.from() + panel.width();
@@ -248,7 +258,18 @@ final class PanelProduct implements Multiplication {
   }
 
   private void panel(
-      int matrix, Panel panel, int rowFrom, int rowTo, Object scratch, Worker worker) {
+      int matrix,
+      Panel panel,
+      int rowFrom,
+      int rowTo,
+      Object scratch,
+      Worker worker,
+      Object a,
+      int aFrom,
+      Object b,
+      int bFrom,
+      Object c,
+      int cFrom) {
     int tiles = (rowTo - rowFrom) / tileRows;
     int rest = (rowTo - rowFrom) % tileRows;
     int aAt = aFrom + matrix * sizes.m * sizes.k + rowFrom * sides.aRow();

@@ -1,6 +1,8 @@
 package dev.downhill.kernel;
 
 import dev.downhill.tensor.DType;
+import dev.downhill.tensor.Values;
+import java.util.Arrays;
 
 /// One of those who run a [Task]'s chunks, with scratch arrays that grow and are used again.
 public final class Worker {
@@ -9,6 +11,7 @@ public final class Worker {
   private int[][] words = {};
   private float[][] floatRows = {};
   private double[][] doubleRows = {};
+  private Object[] blocks = {};
 
   Worker() {}
 
@@ -48,6 +51,24 @@ public final class Worker {
       }
       case I32, BF16 -> throw new IllegalArgumentException("no scratch of " + dtype);
     };
+  }
+
+  /// Arrays of at least these sizes, holding anything; the next call returns the same arrays. For
+  /// tasks that run products, which have [#scratch] to themselves.
+  Object[] blocks(DType dtype, int[] sizes) {
+    if (blocks.length < sizes.length) {
+      blocks = Arrays.copyOf(blocks, sizes.length);
+    }
+    for (int i = 0; i < sizes.length; i++) {
+      boolean fits =
+          dtype == DType.F32
+              ? blocks[i] instanceof float[] floats && floats.length >= sizes[i]
+              : blocks[i] instanceof double[] doubles && doubles.length >= sizes[i];
+      if (!fits) {
+        blocks[i] = Values.newArray(dtype, sizes[i]);
+      }
+    }
+    return blocks;
   }
 
   private float[] floats(int size) {

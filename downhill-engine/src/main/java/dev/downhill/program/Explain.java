@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.downhill.explanation.Explanation.Array;
 import dev.downhill.explanation.Explanation.Kernel;
 import dev.downhill.explanation.Explanation.Kind;
+import dev.downhill.kernel.AttentionSizes;
 import dev.downhill.kernel.Box;
 import dev.downhill.kernel.Fold;
 import dev.downhill.kernel.Form;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Puts a [Plan] into words and numbers: what each kernel computes, reads and writes.
@@ -99,6 +101,7 @@ final class Explain {
       case Step.Product _, Step.Followed _ -> Kind.PRODUCT;
       case Step.Move _, Step.Zero _, Step.Cast _, Step.Gather _ -> Kind.MOVE;
       case Step.ScatterAdd _ -> Kind.SCATTER;
+      case Step.Attention _, Step.AttentionGradient _ -> Kind.ATTENTION;
       case Step.Check _ -> Kind.CHECK;
       case Step.Random _ -> Kind.RANDOM;
     };
@@ -129,6 +132,18 @@ final class Explain {
                       + moved(from, box)
                       + name(from)));
       case Step.Zero(Buffer to) -> line(to, false, "0");
+      case Step.Attention(var in, Buffer to, _, _) ->
+          line(
+              to,
+              false,
+              "attention(" + in.stream().map(this::name).collect(Collectors.joining(", ")) + ")");
+      case Step.AttentionGradient(var in, _, _, _, _, _) ->
+          List.of(
+              List.of(
+                  step.writes().stream().map(this::name).collect(Collectors.joining(", "))
+                      + " ← slopes of attention("
+                      + in.stream().map(this::name).collect(Collectors.joining(", "))
+                      + ")"));
       case Step.Cast(Buffer from, Buffer to) -> line(to, false, name(from) + " as " + to.dtype());
       case Step.Gather(Buffer table, Buffer indices, Buffer to, _, _) ->
           line(to, false, name(table) + "[" + name(indices) + "]");
@@ -173,12 +188,23 @@ final class Explain {
         yield List.of(cols == 0 ? 0 : box.size() / cols, cols);
       }
       case Step.Zero(Buffer to) -> List.of(1, to.size());
+      case Step.Attention(_, _, var s, _) -> sizes(s);
+      case Step.AttentionGradient(_, _, _, _, var s, _) -> sizes(s);
       case Step.Cast(_, Buffer to) -> List.of(1, to.size());
       case Step.Check(_, Shape shape, _) -> List.of(1, shape.size());
       case Step.Gather(_, _, _, int count, int cols) -> List.of(count, cols);
       case Step.ScatterAdd(_, _, _, _, int count, _, int cols) -> List.of(count, cols);
       case Step.Random(_, _, int rows, int cols) -> List.of(rows, cols);
     };
+  }
+
+  private static List<Integer> sizes(AttentionSizes s) {
+    return List.of(s.batch(), s.queries(), s.keys(), s.width(), s.values());
+  }
+
+  /// Operations of the products between all queries and keys, whose numbers are so long.
+  private static long flops(AttentionSizes s, long numbers) {
+    return 2L * s.batch() * s.queries() * s.keys() * numbers;
   }
 
   private static long flops(Step step) {
@@ -189,6 +215,12 @@ final class Explain {
       case Step.Product p -> 2L * p.count() * p.m() * p.n() * p.k();
       case Step.Followed(var product, var then) -> flops(product) + flops(then);
       case Step.ScatterAdd(_, _, _, _, int count, _, int cols) -> (long) count * cols;
+      case Step.Attention(_, _, var s, _) -> flops(s, s.width() + s.values());
+      case Step.AttentionGradient(_, var q, var k, var v, var s, _) -> {
+        int width = s.width() * (1 + (q == null ? 0 : 1) + (k == null ? 0 : 1));
+        int values = s.values() * ((q == null && k == null ? 0 : 1) + (v == null ? 0 : 1));
+        yield flops(s, width + values);
+      }
       case Step.Move _, Step.Zero _, Step.Cast _, Step.Gather _, Step.Check _, Step.Random _ -> 0;
     };
   }

@@ -29,6 +29,8 @@ enum Kind {
           Op.Concatenate(_),
           Op.Cast(_),
           Op.Gather(),
+          Op.Attention(_),
+          Op.AttentionGradient(_, _),
           Op.ScatterAdd(_) ->
           SINGLE;
       case Op.Negate(),

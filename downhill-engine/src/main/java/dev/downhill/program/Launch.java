@@ -1,5 +1,7 @@
 package dev.downhill.program;
 
+import dev.downhill.kernel.Attention;
+import dev.downhill.kernel.AttentionGradient;
 import dev.downhill.kernel.Box;
 import dev.downhill.kernel.Conversion;
 import dev.downhill.kernel.Form;
@@ -13,6 +15,7 @@ import dev.downhill.kernel.RandomFill;
 import dev.downhill.kernel.ScatterAdd;
 import dev.downhill.kernel.StridedCopy;
 import dev.downhill.kernel.ZeroFill;
+import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +115,51 @@ abstract class Launch {
           @Override
           void run(long seed, long step, long firstRow) {
             kernel.run(from, to);
+          }
+        };
+      }
+      case Step.Attention(var inputs, var out, var sizes, double scale) -> {
+        Attention kernel = new Attention(machine, out.dtype(), sizes, scale);
+        List<Object> in = inputs.stream().map(array).toList();
+        Object to = array.apply(out);
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            kernel.run(in.get(0), in.get(1), in.get(2), in.get(3), to);
+          }
+
+          @Override
+          Form form() {
+            return kernel.form();
+          }
+
+          @Override
+          long scratch() {
+            return kernel.scratch();
+          }
+        };
+      }
+      case Step.AttentionGradient(var inputs, var q, var k, var v, var sizes, double scale) -> {
+        DType dtype = inputs.getFirst().dtype();
+        AttentionGradient kernel = new AttentionGradient(machine, dtype, sizes, scale);
+        List<Object> in = inputs.stream().map(array).toList();
+        Object dq = q == null ? null : array.apply(q);
+        Object dk = k == null ? null : array.apply(k);
+        Object dv = v == null ? null : array.apply(v);
+        yield new Launch() {
+          @Override
+          void run(long seed, long step, long firstRow) {
+            kernel.run(in.get(0), in.get(1), in.get(2), in.get(3), in.get(4), dq, dk, dv);
+          }
+
+          @Override
+          Form form() {
+            return kernel.form();
+          }
+
+          @Override
+          long scratch() {
+            return kernel.scratch();
           }
         };
       }

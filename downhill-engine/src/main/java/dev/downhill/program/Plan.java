@@ -3,6 +3,7 @@ package dev.downhill.program;
 import static java.util.Objects.requireNonNull;
 
 import dev.downhill.kernel.Access;
+import dev.downhill.kernel.AttentionSizes;
 import dev.downhill.kernel.Box;
 import dev.downhill.kernel.Fold;
 import dev.downhill.tensor.DType;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The kernels of a program in order, and where each of its buffers lives.
 ///
@@ -37,6 +39,9 @@ final class Plan {
   private final Chance chance;
   private final Fuse.Result fused;
   private final Set<Buffer> overwritten = new HashSet<>();
+
+  /// Slopes of attentions that have their step.
+  private final Set<Tensor> placed = new HashSet<>();
 
   /// @param steps kernel launches in order
   /// @param outputs the buffer of each output
@@ -281,6 +286,11 @@ final class Plan {
         steps.add(new Step.Random(buffer(node), chance.stream(node, noise, draw), rows, cols));
       }
       case Op.Cast(_) -> steps.add(new Step.Cast(buffer(node.in(0)), buffer(node)));
+      case Op.Attention(double scale) -> {
+        List<Buffer> inputs = node.inputs().stream().map(this::buffer).toList();
+        steps.add(new Step.Attention(inputs, buffer(node), attentionSizes(node), scale));
+      }
+      case Op.AttentionGradient(_, double scale) -> attentionGradient(node, scale);
       case Op.Gather() -> {
         int count = node.in(1).shape().size();
         steps.add(
@@ -304,6 +314,37 @@ final class Plan {
           steps.addAll(
               Moves.of(node, node.inputs().stream().map(this::buffer).toList(), buffer(node)));
     }
+  }
+
+  /// The slopes of one attention by several inputs are one step, where the first of them stands.
+  private void attentionGradient(Tensor node, double scale) {
+    if (placed.contains(node)) {
+      return;
+    }
+    @Nullable Buffer[] by = new Buffer[3];
+    for (Unit unit : fused.units()) {
+      if (unit instanceof Unit.Single(_, Tensor other)
+          && other.op() instanceof Op.AttentionGradient(int which, double same)
+          && same == scale
+          && other.inputs().equals(node.inputs())) {
+        by[which] = buffer(other);
+        placed.add(other);
+      }
+    }
+    List<Buffer> inputs = node.inputs().stream().map(this::buffer).toList();
+    steps.add(new Step.AttentionGradient(inputs, by[0], by[1], by[2], attentionSizes(node), scale));
+  }
+
+  private static AttentionSizes attentionSizes(Tensor node) {
+    Shape queries = node.in(0).shape();
+    Shape values = node.in(2).shape();
+    int t = queries.dim(-2);
+    int d = queries.dim(-1);
+    int batch = 1;
+    for (int axis = 0; axis < queries.rank() - 2; axis++) {
+      batch *= queries.dim(axis);
+    }
+    return new AttentionSizes(batch, t, values.dim(-2), d, values.dim(-1));
   }
 
   /// Numbers in a row of a table.
@@ -421,6 +462,22 @@ final class Plan {
                   throw new IllegalStateException("loops follow products last of all");
               case Step.Move(var in, var out, var box) ->
                   new Step.Move(swap(in, from, to), swap(out, from, to), box);
+              case Step.Attention(var inputs, var out, var sizes, double scale) ->
+                  new Step.Attention(swap(inputs, from, to), swap(out, from, to), sizes, scale);
+              case Step.AttentionGradient(
+                      var inputs,
+                      var q,
+                      var k,
+                      var v,
+                      var sizes,
+                      double scale) ->
+                  new Step.AttentionGradient(
+                      swap(inputs, from, to),
+                      q == from ? to : q,
+                      k == from ? to : k,
+                      v == from ? to : v,
+                      sizes,
+                      scale);
               case Step.Cast(var in, var out) ->
                   new Step.Cast(swap(in, from, to), swap(out, from, to));
               case Step.Check(var indices, var shape, int rows) ->

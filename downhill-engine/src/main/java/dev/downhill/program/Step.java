@@ -1,6 +1,7 @@
 package dev.downhill.program;
 
 import dev.downhill.kernel.Access;
+import dev.downhill.kernel.AttentionSizes;
 import dev.downhill.kernel.Box;
 import dev.downhill.kernel.Fold;
 import dev.downhill.kernel.Instruction;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One kernel launch of a program, over buffers.
 sealed interface Step {
@@ -193,6 +195,41 @@ sealed interface Step {
     @Override
     public List<Buffer> writes() {
       return List.of(to);
+    }
+  }
+
+  /// Attention of queries, keys, values and what is visible, `inputs` in this order.
+  record Attention(List<Buffer> inputs, Buffer to, AttentionSizes sizes, double scale)
+      implements Step {
+    @Override
+    public List<Buffer> reads() {
+      return inputs;
+    }
+
+    @Override
+    public List<Buffer> writes() {
+      return List.of(to);
+    }
+  }
+
+  /// The slopes of an attention by queries, keys and values, null where not wanted; `inputs` are
+  /// the attention's and the slope of its result.
+  record AttentionGradient(
+      List<Buffer> inputs,
+      @Nullable Buffer dq,
+      @Nullable Buffer dk,
+      @Nullable Buffer dv,
+      AttentionSizes sizes,
+      double scale)
+      implements Step {
+    @Override
+    public List<Buffer> reads() {
+      return inputs;
+    }
+
+    @Override
+    public List<Buffer> writes() {
+      return Stream.of(dq, dk, dv).flatMap(Stream::ofNullable).toList();
     }
   }
 

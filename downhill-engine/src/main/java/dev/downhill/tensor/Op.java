@@ -116,6 +116,14 @@ public sealed interface Op {
   /// values whose index is r, added to 0 in their order.
   record ScatterAdd(int rows) implements Op {}
 
+  /// Inputs queries `[…, t, d]`, keys `[…, s, d]`, values `[…, s, e]`, visible `[…, t]`: see
+  /// [Tensor#attention].
+  record Attention(double scale) implements Op {}
+
+  /// Inputs those of an attention and the slope of its result: the slope by input number `by`, 0
+  /// for queries, 1 for keys, 2 for values.
+  record AttentionGradient(int by, double scale) implements Op {}
+
   /// The matrix product over the last two axes, `A·B` with either side transposed; leading axes
   /// equal.
   record MatMul(boolean transposeA, boolean transposeB) implements Op {}

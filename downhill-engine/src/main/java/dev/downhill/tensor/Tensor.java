@@ -499,6 +499,40 @@ public sealed class Tensor permits Parameter {
         b.broadcastTo(append(lead, b.shape.dim(-2), b.shape.dim(-1))));
   }
 
+  /// Attention: for each of these queries the mean of the values, weighed by how well their keys
+  /// fit the query.
+  ///
+  ///     softmax over the keys seen of (q · kᵀ / √d), times v
+  ///
+  /// These `[…, t, d]`, keys `[…, s, d]` and values `[…, s, e]` give `[…, t, e]`; leading axes
+  /// stretch. A query sees the first keys alone: as many as `visible`, `[…, t]`, says, rounded up
+  /// and at most s. One that sees none gives 0. Keys and values that are not seen must be finite;
+  /// NaN among what is seen gives NaN. No number of size t × s is kept in memory; its slope works
+  /// them out again.
+  ///
+  /// A. Vaswani and others 2017, *Attention is all you need*,
+  /// [arXiv:1706.03762](https://arxiv.org/abs/1706.03762).
+  ///
+  /// @param visible how many keys each query sees, of the same kind of number; no slope flows
+  ///     through it
+  /// @throws IllegalArgumentException if shapes or kinds of number do not fit; names them
+  public Tensor attention(Tensor keys, Tensor values, Tensor visible) {
+    return Attending.attention(this, keys, values, visible);
+  }
+
+  /// [#attention] in which every query sees all keys.
+  public Tensor attention(Tensor keys, Tensor values) {
+    return attention(keys, values, full(keys.shape.dim(-2), Shape.of(shape.dim(-2)), dtype));
+  }
+
+  /// [#attention] in which the last query sees all keys, the one before it all but one, and so
+  /// on: no query sees what comes after it.
+  public Tensor causalAttention(Tensor keys, Tensor values) {
+    Shape rows = Shape.of(shape.dim(-2));
+    int before = keys.shape.dim(-2) - shape.dim(-2);
+    return attention(keys, values, iota(rows, 0, dtype).plus(before + 1));
+  }
+
   // ---- how formulas are made
 
   private static Tensor elementwise(Op op, Tensor... inputs) {
@@ -551,11 +585,11 @@ public sealed class Tensor permits Parameter {
     return Shape.of(dims);
   }
 
-  private static Shape leading(Shape shape) {
+  static Shape leading(Shape shape) {
     return Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - 2));
   }
 
-  private static Shape append(Shape lead, int rows, int cols) {
+  static Shape append(Shape lead, int rows, int cols) {
     int[] dims = Arrays.copyOf(lead.dims(), lead.rank() + 2);
     dims[dims.length - 2] = rows;
     dims[dims.length - 1] = cols;

@@ -1,5 +1,6 @@
 package dev.downhill.gradient;
 
+import dev.downhill.tensor.Attending;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Noise;
 import dev.downhill.tensor.Op;
@@ -145,6 +146,30 @@ public record OpCases(
             (x, y) -> {
               Tensor largest = x.maxOver(1).equal(x).times(Tensor.iota(s, 1, dtype)).sum(1);
               return y.square().gather(largest.reshape(3).cast(DType.I32)).times(x.sum(1)).sin();
+            }),
+        two(
+            Op.Attention.class,
+            Shape.of(5, 3),
+            Shape.of(2, 5, 3),
+            "causal",
+            (x, y) -> x.causalAttention(y, y.sin()).square()),
+        two(
+            Op.Attention.class,
+            Shape.of(2, 3),
+            Shape.of(4, 3),
+            "of some that see nothing",
+            (x, y) ->
+                x.attention(y, x.sum(0).plus(y), Tensor.iota(Shape.of(2), 0, dtype).times(3))),
+        two(
+            Op.AttentionGradient.class,
+            Shape.of(3, 4),
+            Shape.of(5, 4),
+            (x, y) -> {
+              Tensor made = x.attention(y, y.times(2));
+              Tensor slope = Attending.slope(made, 0, made.square());
+              return slope
+                  .plus(Attending.slope(made, 1, made).sum())
+                  .times(Attending.slope(made, 2, made).sum(0).sum());
             }),
         two(Op.MatMul.class, Shape.of(3, 5), Shape.of(5, 2), (x, y) -> x.matmul(y).square()),
         two(

@@ -65,6 +65,7 @@ record EveryKernel(
         writer.products(size == Size.LARGE);
         writer.loops();
         writer.moves();
+        writer.attention();
         writer.net();
       }
     }
@@ -199,6 +200,27 @@ record EveryKernel(
               x.transpose(1, 0, 2).sum(1),
               x.sum(1).broadcastTo(x.shape()).transpose(1, 2, 0)),
           given(x));
+    }
+
+    /// Blocks of queries and a rest, all keys or some, rows that see nothing; with slopes.
+    void attention() {
+      for (int[] size :
+          new int[][] {{2, 150, 150, 16, 16}, {3, 70, 133, 5, 40}, {1, 1, 65, 8, 3}}) {
+        Tensor q = Tensor.leaf(Shape.of(size[0], size[1], size[3]), dtype);
+        Tensor k = Tensor.leaf(Shape.of(size[0], size[2], size[3]), dtype);
+        Tensor v = Tensor.leaf(Shape.of(size[0], size[2], size[4]), dtype);
+        Tensor visible = Tensor.leaf(Shape.of(size[0], size[1]), dtype);
+        Tensor some = visible.times(size[2]);
+        String at = " " + q.shape() + " over " + v.shape();
+        add(
+            "attention" + at,
+            slopes(q.attention(k, v, some), List.of(q, k, v)),
+            given(q, k, v, visible));
+        add(
+            "causal attention" + at,
+            slopes(q.causalAttention(k, v), List.of(q, k, v)),
+            given(q, k, v));
+      }
     }
 
     /// A step of a net with dropout: products, a loop for each layer, updates in place.
