@@ -17,6 +17,12 @@ sealed interface Work permits Workload, Fit, Formula {
   /// The least it could take.
   Floor floor();
 
+  /// How far checks may differ between sides, as a part of them: as far as F32 does over a few
+  /// steps.
+  default double agreement() {
+    return 1e-3;
+  }
+
   /// Makes its numbers and is ready to do it.
   Trial begin(Machine machine);
 
