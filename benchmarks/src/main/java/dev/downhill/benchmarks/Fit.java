@@ -53,8 +53,8 @@ public enum Fit implements Work {
   },
   /// By 5 epochs of plain descent on shuffled batches of 32, rate 0.01, in F32, from zeros.
   EPOCHS {
-    /// Each side takes the rows in an order of its own, at a constant rate: it ends somewhere
-    /// about the minimum, scikit-learn within 0.5 % of its loss from one order to another.
+    // Each side takes the rows in an order of its own, at a constant rate: it ends somewhere
+    // about the minimum, scikit-learn within 0.5 % of its loss from one order to another.
     @Override
     public double agreement() {
       return 1e-2;

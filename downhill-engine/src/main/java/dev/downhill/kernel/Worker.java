@@ -1,7 +1,6 @@
 package dev.downhill.kernel;
 
 import dev.downhill.tensor.DType;
-import dev.downhill.tensor.Values;
 import java.util.Arrays;
 
 /// One of those who run a [Task]'s chunks, with scratch arrays that grow and are used again.
@@ -11,7 +10,8 @@ public final class Worker {
   private int[][] words = {};
   private float[][] floatRows = {};
   private double[][] doubleRows = {};
-  private Object[] blocks = {};
+  private float[][] floatBlocks = {};
+  private double[][] doubleBlocks = {};
 
   Worker() {}
 
@@ -56,19 +56,31 @@ public final class Worker {
   /// Arrays of at least these sizes, holding anything; the next call returns the same arrays. For
   /// tasks that run products, which have [#scratch] to themselves.
   Object[] blocks(DType dtype, int[] sizes) {
-    if (blocks.length < sizes.length) {
-      blocks = Arrays.copyOf(blocks, sizes.length);
-    }
-    for (int i = 0; i < sizes.length; i++) {
-      boolean fits =
-          dtype == DType.F32
-              ? blocks[i] instanceof float[] floats && floats.length >= sizes[i]
-              : blocks[i] instanceof double[] doubles && doubles.length >= sizes[i];
-      if (!fits) {
-        blocks[i] = Values.newArray(dtype, sizes[i]);
+    return switch (dtype) {
+      case F32 -> {
+        if (floatBlocks.length < sizes.length) {
+          floatBlocks = Arrays.copyOf(floatBlocks, sizes.length);
+        }
+        for (int i = 0; i < sizes.length; i++) {
+          if (floatBlocks[i] == null || floatBlocks[i].length < sizes[i]) {
+            floatBlocks[i] = new float[sizes[i]];
+          }
+        }
+        yield floatBlocks;
       }
-    }
-    return blocks;
+      case F64 -> {
+        if (doubleBlocks.length < sizes.length) {
+          doubleBlocks = Arrays.copyOf(doubleBlocks, sizes.length);
+        }
+        for (int i = 0; i < sizes.length; i++) {
+          if (doubleBlocks[i] == null || doubleBlocks[i].length < sizes[i]) {
+            doubleBlocks[i] = new double[sizes[i]];
+          }
+        }
+        yield doubleBlocks;
+      }
+      case I32, BF16 -> throw new IllegalArgumentException("no scratch of " + dtype);
+    };
   }
 
   private float[] floats(int size) {
