@@ -46,6 +46,63 @@ def training(rows, sizes, optimizer, classes=False):
     return step, torch.Tensor.item
 
 
+class Block(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.qkv, self.projection = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+
+    def forward(self, x):
+        texts, length, width = x.shape
+        q, k, v = self.qkv(self.norm1(x)).split(width, 2)
+        q, k, v = (part.view(texts, length, self.heads, -1).transpose(1, 2) for part in (q, k, v))
+        seen = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + self.projection(seen.transpose(1, 2).reshape(x.shape))
+        return x + self.down(F.gelu(self.up(self.norm2(x)), approximate="tanh"))
+
+
+class Gpt(nn.Module):
+    def __init__(self, vocabulary, context, layers, heads, width):
+        super().__init__()
+        self.tokens, self.positions = nn.Embedding(vocabulary, width), nn.Embedding(context, width)
+        self.blocks = nn.ModuleList(Block(width, heads) for _ in range(layers))
+        self.norm = nn.LayerNorm(width)
+        number = 0
+        for part in (self.tokens, self.positions, *(part for b in self.blocks for part in (b.norm1, b.qkv, b.projection, b.norm2, b.up, b.down))):
+            if isinstance(part, nn.Embedding):
+                part.weight.data = wave(10_000 * number, 0.03, *part.weight.shape)
+                number += 1
+                continue
+            if isinstance(part, nn.Linear):
+                part.weight.data = wave(10_000 * number, 0.03, part.in_features, part.out_features).T.contiguous()
+                part.bias.data.zero_()
+            number += 2
+
+    def forward(self, ids):
+        x = self.tokens(ids) + self.positions.weight[: ids.shape[1]]
+        for block in self.blocks:
+            x = block(x)
+        return self.norm(x) @ self.tokens.weight.T
+
+
+def language(texts, length, *size):
+    model = Gpt(*size)
+    optimizer = torch.optim.AdamW(model.parameters(), 1e-3)
+    i = torch.arange(texts * length)
+    x, y = (factor * i % size[0] for factor in (7, 11))
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        loss = F.cross_entropy(model(x.view(texts, length)).flatten(0, 1), y)
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    return step, torch.Tensor.item
+
+
 def sgd(parameters):
     return torch.optim.SGD(parameters, 0.01)
 
@@ -148,6 +205,9 @@ TRAINING = {
     "HOUSES": lambda: training(256, (13, 64, 64, 1), adam),
     "DIGITS": lambda: training(128, (784, 512, 256, 10), adam, classes=True),
     "TABLE": lambda: training(10_000_000, (10, 1), sgd),
+    "CHARS": lambda: language(12, 64, 65, 64, 4, 4, 128),
+    "CHARS_BIG": lambda: language(4, 256, 65, 256, 6, 6, 384),
+    "GPT2": lambda: language(4, 64, 50257, 1024, 12, 12, 768),
     "EPOCHS": epochs,
     "ATTENTION": attention,
 }

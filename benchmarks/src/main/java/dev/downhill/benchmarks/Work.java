@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Something that peers do too, with the same shapes and numbers: one step, one fit, one formula.
-sealed interface Work permits Workload, Fit, Formula {
+sealed interface Work permits Workload, Language, Fit, Formula {
   /// What `peer.py` and `Smile.java` know it by.
   String name();
 
@@ -37,7 +37,7 @@ sealed interface Work permits Workload, Fit, Formula {
   }
 
   static List<Work> all() {
-    return Stream.<Work[]>of(Workload.values(), Fit.values(), Formula.values())
+    return Stream.<Work[]>of(Workload.values(), Language.values(), Fit.values(), Formula.values())
         .flatMap(Arrays::stream)
         .toList();
   }

@@ -1,13 +1,15 @@
 package dev.downhill.descent;
 
 import dev.downhill.model.Theta;
+import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
 import java.util.Map;
 
 /// Rows to learn from: what goes in, what should come out, and how much each row counts.
 ///
-/// All three share their first axis, the rows, and one kind of number.
+/// All three share their first axis, the rows. Inputs and targets may be whole numbers: tokens,
+/// classes.
 ///
 /// @param x inputs, `[rows, …]`
 /// @param y targets, `[rows, …]`; a class is its number, counted from 0
@@ -23,15 +25,9 @@ public record Batch(Values x, Values y, Values weight) {
       throw new IllegalArgumentException(
           "weight is " + weight.shape() + "; for " + rows + " rows it must be [" + rows + ", 1]");
     }
-    if (x.dtype() != y.dtype() || x.dtype() != weight.dtype()) {
+    if (!weight.dtype().computes()) {
       throw new IllegalArgumentException(
-          "x holds "
-              + x.dtype()
-              + ", y "
-              + y.dtype()
-              + ", weight "
-              + weight.dtype()
-              + "; they must be the same kind of number");
+          "weight holds " + weight.dtype() + "; it must hold F32 or F64");
     }
     for (int i = 0; i < rows; i++) {
       double w = weight.at(i);
@@ -44,7 +40,8 @@ public record Batch(Values x, Values y, Values weight) {
 
   /// Rows that all count the same.
   public static Batch of(Values x, Values y) {
-    Values weight = Values.zeros(Shape.of(x.shape().dim(0), 1), x.dtype());
+    DType dtype = x.dtype().computes() ? x.dtype() : y.dtype().computes() ? y.dtype() : DType.F32;
+    Values weight = Values.zeros(Shape.of(x.shape().dim(0), 1), dtype);
     weight.fill(1);
     return new Batch(x, y, weight);
   }

@@ -2,7 +2,6 @@ package dev.downhill.descent;
 
 import dev.downhill.kernel.Permutation;
 import dev.downhill.kernel.Threefry;
-import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
 
@@ -73,14 +72,13 @@ final class Feed {
       return rows.weight().shape().with(0, partRows);
     }
 
-    DType dtype() {
-      return rows.x().dtype();
-    }
-
     /// Bytes that a feed takes beside the rows themselves: a part, and the rows' order.
     long bytes() {
-      long copied = copies() ? Values.bytes(x(), dtype()) + Values.bytes(y(), dtype()) : 0;
-      return copied + Values.bytes(weight(), dtype()) + (long) ordered() * Integer.BYTES;
+      long copied =
+          copies() ? Values.bytes(x(), rows.x().dtype()) + Values.bytes(y(), rows.y().dtype()) : 0;
+      return copied
+          + Values.bytes(weight(), rows.weight().dtype())
+          + (long) ordered() * Integer.BYTES;
     }
 
     /// How many rows are laid in an order that is not their own.
@@ -89,12 +87,11 @@ final class Feed {
     }
 
     private Batch room() {
+      Values weight = Values.zeros(weight(), rows.weight().dtype());
       return copies()
           ? new Batch(
-              Values.zeros(x(), dtype()),
-              Values.zeros(y(), dtype()),
-              Values.zeros(weight(), dtype()))
-          : new Batch(rows.x(), rows.y(), Values.zeros(weight(), dtype()));
+              Values.zeros(x(), rows.x().dtype()), Values.zeros(y(), rows.y().dtype()), weight)
+          : new Batch(rows.x(), rows.y(), weight);
     }
   }
 

@@ -18,9 +18,10 @@ final class Objective {
 
   /// @param cut the shapes of what will be bound
   Objective(Layer model, Loss loss, Feed.Cut cut) {
-    x = Tensor.leaf(cut.x(), cut.dtype());
-    y = Tensor.leaf(cut.y(), cut.dtype());
-    weight = Tensor.leaf(cut.weight(), cut.dtype());
+    Batch rows = cut.rows();
+    x = Tensor.leaf(cut.x(), rows.x().dtype());
+    y = Tensor.leaf(cut.y(), rows.y().dtype());
+    weight = Tensor.leaf(cut.weight(), rows.weight().dtype());
     Tensor each = loss.apply(model.apply(x), y);
     if (!each.shape().equals(weight.shape())) {
       throw new IllegalArgumentException(
@@ -33,7 +34,7 @@ final class Objective {
               + " rows; it must give one number per row, "
               + Shape.of(cut.partRows(), 1));
     }
-    this.loss = each.times(weight).sum().reshape();
+    this.loss = each.times(weight.cast(each.dtype())).sum().reshape();
   }
 
   /// `J`, one number.

@@ -490,6 +490,10 @@ public sealed class Tensor permits Parameter {
               + " and "
               + b.shape.dim(transposeB ? -1 : -2));
     }
+    if (!transposeA && a.shape.rank() > 2 && b.shape.rank() == 2) { // one product of all rows
+      Tensor rows = a.reshape(a.shape.size() / Math.max(1, k), k);
+      return product(rows, false, b, transposeB).reshape(append(leading(a.shape), m, n));
+    }
     Shape lead = leading(a.shape).broadcast(leading(b.shape));
     return node(
         new Op.MatMul(transposeA, transposeB),

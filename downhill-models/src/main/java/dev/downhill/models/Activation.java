@@ -22,6 +22,22 @@ public enum Activation implements Layer {
       return x.gelu();
     }
   },
+  /// `x·Φ(x)`, nearly: `½x(1 + tanh(√(2/π)·(x + 0.044715x³)))`, the form of GPT-2.
+  GELU_TANH(new He()) {
+    @Override
+    public Tensor apply(Tensor x) {
+      Tensor inner =
+          x.times(x.square().times(0.044715).plus(1)).times(StrictMath.sqrt(2 / Math.PI));
+      return x.times(0.5).times(inner.tanh().plus(1));
+    }
+  },
+  /// `x/(1 + e^(−x))`, also called swish.
+  SILU(new He()) {
+    @Override
+    public Tensor apply(Tensor x) {
+      return x.times(x.sigmoid());
+    }
+  },
   /// The hyperbolic tangent.
   TANH(new Glorot()) {
     @Override

@@ -26,6 +26,9 @@ public record Dropout(double rate, Noise noise) implements Layer {
 
   @Override
   public Tensor apply(Tensor x) {
+    if (rate == 0) {
+      return x;
+    }
     Tensor dropped = noise.uniform(x.shape(), x.dtype(), 0).less(rate);
     Tensor thinned = dropped.select(Tensor.full(0, x.shape(), x.dtype()), x.times(1 / (1 - rate)));
     return Tensor.training(x.dtype()).select(thinned, x);

@@ -1,0 +1,26 @@
+package dev.downhill.models;
+
+import dev.downhill.model.Layer;
+import dev.downhill.tensor.Shape;
+import dev.downhill.tensor.Tensor;
+
+/// A layer of a Transformer: tokens look at each other, then each thinks for itself.
+///
+///     x ← x + attention(norm(x));  x ← x + feed(norm(x))
+///
+/// @param norm1 before attention
+/// @param norm2 before the feed-forward layer
+/// @param dropout of what each of the two adds
+public record Block(
+    Layer norm1, Attention attention, Layer norm2, Layer feed, Dropout dropout1, Dropout dropout2)
+    implements Layer {
+  @Override
+  public Tensor apply(Tensor x) {
+    return apply(x, new Past.None(Tensor.iota(Shape.of(x.shape().dim(1)), 0, x.dtype())));
+  }
+
+  Tensor apply(Tensor x, Past past) {
+    Tensor looked = x.plus(dropout1.apply(attention.apply(norm1.apply(x), past)));
+    return looked.plus(dropout2.apply(feed.apply(norm2.apply(looked))));
+  }
+}
