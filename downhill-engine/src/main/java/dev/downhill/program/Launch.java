@@ -164,11 +164,12 @@ abstract class Launch {
         };
       }
       case Step.Check(var in, Shape shape, int rows) -> {
-        int[] indices = (int[]) array.apply(in);
+        Object looked = array.apply(in);
         int count = shape.size();
         yield new Launch() {
           @Override
           void run(long seed, long step, long firstRow) {
+            int[] indices = (int[]) looked;
             int outside = Indices.firstOutside(indices, count, rows);
             if (outside >= 0) {
               throw outside(indices[outside], shape.position(outside), shape, rows);
@@ -179,12 +180,12 @@ abstract class Launch {
       case Step.Gather(var in, var by, var out, int count, int cols) -> {
         Gather kernel = new Gather(machine, count, cols);
         Object table = array.apply(in);
-        int[] indices = (int[]) array.apply(by);
+        Object indices = array.apply(by);
         Object to = array.apply(out);
         yield new Launch() {
           @Override
           void run(long seed, long step, long firstRow) {
-            kernel.run(table, indices, to);
+            kernel.run(table, (int[]) indices, to);
           }
         };
       }
@@ -198,12 +199,12 @@ abstract class Launch {
               int cols) -> {
         ScatterAdd kernel = new ScatterAdd(machine, count, rows, cols);
         Object from = array.apply(in);
-        int[] indices = (int[]) array.apply(by);
+        Object indices = array.apply(by);
         Object to = array.apply(out);
         yield new Launch() {
           @Override
           void run(long seed, long step, long firstRow) {
-            kernel.run(from, indices, to, more);
+            kernel.run(from, (int[]) indices, to, more);
           }
         };
       }
