@@ -14,7 +14,7 @@ import java.util.Map;
 /// @param x inputs, `[rows, …]`
 /// @param y targets, `[rows, …]`; a class is its number, counted from 0
 /// @param weight one number per row, `[rows, 1]`, 0 or more and finite
-public record Batch(Values x, Values y, Values weight) {
+public record Batch(Values x, Values y, Values weight) implements Rows {
   public Batch {
     int rows = x.shape().rank() == 0 ? -1 : x.shape().dim(0);
     if (y.shape().rank() == 0 || y.shape().dim(0) != rows) {
@@ -46,30 +46,46 @@ public record Batch(Values x, Values y, Values weight) {
     return new Batch(x, y, weight);
   }
 
+  @Override
   public int rows() {
     return x.shape().dim(0);
   }
 
-  /// Bytes that the numbers take.
+  @Override
+  public double weight(int row) {
+    return weight.at(row);
+  }
+
+  @Override
+  public Batch room(int rows) {
+    return new Batch(
+        Values.zeros(x.shape().with(0, rows), x.dtype()),
+        Values.zeros(y.shape().with(0, rows), y.dtype()),
+        Values.zeros(weight.shape().with(0, rows), weight.dtype()));
+  }
+
+  @Override
+  public void lay(int row, long pass, Batch to, int at) {
+    to.copyRow(at, this, row);
+  }
+
+  @Override
   public long bytes() {
     return Values.bytes(x.shape(), x.dtype())
         + Values.bytes(y.shape(), y.dtype())
         + Values.bytes(weight.shape(), weight.dtype());
   }
 
-  /// Shapes and the SHA-256 of all numbers: in words that differ where any number does.
-  String identity() {
+  /// Shapes and the SHA-256 of all numbers.
+  @Override
+  public String identity() {
     Theta numbers = Theta.of(Map.of("x", x, "y", y, "weight", weight));
     return "x " + x.shape() + ", y " + y.shape() + ", SHA-256 " + numbers.sha256();
   }
 
-  /// These rows, fit to measure a mean loss: a row of weight 0 has no say, not even where its
-  /// numbers are not finite or its class does not exist, so such rows are made equal to one that
-  /// counts.
-  ///
-  /// @param name what they are for, for the error
-  /// @throws IllegalArgumentException if no row counts, or their weights have no finite sum
-  Batch counted(String name) {
+  /// A row that does not count is made equal to one that does.
+  @Override
+  public Batch counted(String name) {
     double sum = 0;
     int counts = -1;
     boolean idle = false;
@@ -101,27 +117,14 @@ public record Batch(Values x, Values y, Values weight) {
     return counted;
   }
 
-  /// At most `most` of these rows, evenly spread; the rows themselves where there are no more.
+  /// The rows themselves where there are no more than `most`.
+  @Override
   public Batch sample(int most) {
-    int rows = rows();
-    if (rows <= most) {
-      return this;
-    }
-    Batch sample =
-        new Batch(
-            Values.zeros(x.shape().with(0, most), x.dtype()),
-            Values.zeros(y.shape().with(0, most), y.dtype()),
-            Values.zeros(weight.shape().with(0, most), weight.dtype()));
-    for (int i = 0; i < most; i++) {
-      int row = (int) ((long) i * rows / most);
-      sample.copyRow(i, this, row);
-      sample.weight.set(i, weight.at(row));
-    }
-    return sample;
+    return rows() <= most ? this : Rows.super.sample(most);
   }
 
   /// Copies row `from` of `other`, but for its weight, over row `to`.
-  void copyRow(int to, Batch other, int from) {
+  private void copyRow(int to, Batch other, int from) {
     copyRow(x, to, other.x, from);
     copyRow(y, to, other.y, from);
   }

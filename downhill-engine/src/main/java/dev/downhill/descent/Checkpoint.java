@@ -112,7 +112,7 @@ public record Checkpoint(
 
   /// What is descended and how, in words that are the same in every run.
   static Map<String, String> identity(
-      Layer model, Batch train, @Nullable Batch validation, Recipe recipe) {
+      Layer model, Rows train, @Nullable Rows validation, Recipe recipe) {
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put("model", Parts.of(model).toString());
     identity.put("recipe", recipe.toString());

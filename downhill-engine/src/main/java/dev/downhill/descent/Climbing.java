@@ -24,7 +24,7 @@ final class Climbing {
   static Diagnosis explain(
       Layer model,
       Loss loss,
-      Batch train,
+      Rows train,
       Trail trail,
       Best best,
       Climb climb,

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Descent implements Iterator<Progress> {
   private final Layer model;
   private final Recipe recipe;
-  private final Batch train;
-  private final @Nullable Batch validationRows;
+  private final Rows train;
+  private final @Nullable Rows validationRows;
   private final Machine machine;
 
   private final Theta theta;
@@ -55,8 +55,8 @@ public final class Descent implements Iterator<Progress> {
   public Descent(
       Layer model,
       Theta start,
-      Batch train,
-      @Nullable Batch validation,
+      Rows train,
+      @Nullable Rows validation,
       Recipe recipe,
       Machine machine) {
     this(train, validation, model, () -> copied(model, start), recipe, machine);
@@ -64,19 +64,19 @@ public final class Descent implements Iterator<Progress> {
 
   /// From the model's own start.
   public Descent(
-      Layer model, Batch train, @Nullable Batch validation, Recipe recipe, Machine machine) {
+      Layer model, Rows train, @Nullable Rows validation, Recipe recipe, Machine machine) {
     this(train, validation, model, () -> Theta.start(model, recipe.seed()), recipe, machine);
   }
 
   /// From the model's own start, on all processors.
-  public Descent(Layer model, Batch train, @Nullable Batch validation, Recipe recipe) {
+  public Descent(Layer model, Rows train, @Nullable Rows validation, Recipe recipe) {
     this(model, train, validation, recipe, Machine.shared());
   }
 
   /// @param start makes the θ that will be walked
   private Descent(
-      Batch train,
-      @Nullable Batch validation,
+      Rows train,
+      @Nullable Rows validation,
       Layer model,
       Supplier<Theta> start,
       Recipe recipe,
@@ -105,7 +105,7 @@ public final class Descent implements Iterator<Progress> {
     return start.copy();
   }
 
-  static Best.Basis basis(Recipe recipe, Feed.Cut cut, @Nullable Batch validation) {
+  static Best.Basis basis(Recipe recipe, Feed.Cut cut, @Nullable Rows validation) {
     boolean validates = validation != null && recipe.keep() == Keep.VALIDATION;
     return new Best.Basis(validates, cut.whole());
   }
@@ -115,7 +115,7 @@ public final class Descent implements Iterator<Progress> {
   /// @throws IllegalArgumentException if model, data and rules do not fit each other, or no row
   ///     counts
   public static Memory memory(
-      Layer model, Batch train, @Nullable Batch validation, Recipe recipe, Machine machine) {
+      Layer model, Rows train, @Nullable Rows validation, Recipe recipe, Machine machine) {
     return Footprint.of(
         model,
         train.counted("training"),
@@ -142,7 +142,7 @@ public final class Descent implements Iterator<Progress> {
     feed.choose(t); // the batch
     stride.take(feed, t - trail.origin, rate); // its loss, the gradient, a step
     trail.made(feed, stride, rate); // the progress
-    if (trail.epochEnded && trail.epochs % recipe.validateEvery() == 0) {
+    if (trail.falls(recipe.validateEvery())) {
       measure();
     }
     best.consider(trail, theta);
@@ -161,8 +161,8 @@ public final class Descent implements Iterator<Progress> {
   public static Descent resume(
       Checkpoint from,
       Layer model,
-      Batch train,
-      @Nullable Batch validation,
+      Rows train,
+      @Nullable Rows validation,
       Recipe recipe,
       Machine machine) {
     Descent descent = new Descent(model, from.theta(), train, validation, recipe, machine);

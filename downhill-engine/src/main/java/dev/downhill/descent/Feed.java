@@ -2,8 +2,8 @@ package dev.downhill.descent;
 
 import dev.downhill.kernel.Permutation;
 import dev.downhill.kernel.Threefry;
-import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
+import org.jspecify.annotations.Nullable;
 
 /// Lays the rows of each step's batch before the program, part by part.
 ///
@@ -16,7 +16,7 @@ import dev.downhill.tensor.Values;
 final class Feed {
   private static final int BLOCK = 64;
 
-  private final Batch rows;
+  private final Rows rows;
   private final Cut cut;
   private final int batch;
   private final long seed;
@@ -24,6 +24,7 @@ final class Feed {
   private final boolean copies;
   private final int[] order;
   private long shuffled = -1;
+  private long pass;
   private int from;
   private int to;
   private double total;
@@ -34,10 +35,10 @@ final class Feed {
   /// @param rows all of them
   /// @param batch rows of a step
   /// @param partRows rows of a part
-  record Cut(Batch rows, int batch, int partRows) {
+  record Cut(Rows rows, int batch, int partRows) {
     /// @param batch rows of a step; all rows where there are fewer
     /// @param parts into how many parts a batch is cut at most
-    static Cut of(Batch rows, int batch, int parts) {
+    static Cut of(Rows rows, int batch, int parts) {
       int size = Math.min(batch, rows.rows());
       int part = BLOCK * (int) Math.ceilDiv(size, (long) parts * BLOCK);
       return new Cut(rows, size, parts == 1 ? size : Math.min(size, part));
@@ -52,33 +53,22 @@ final class Feed {
       return batch == rows.rows();
     }
 
-    /// Whether parts are copied: where one is not all of the rows, in their own order.
-    boolean copies() {
-      return !whole() || parts() > 1;
+    /// All rows, where they are one part in their own order and lie in memory; else null.
+    private @Nullable Batch inPlace() {
+      return whole() && parts() == 1 && rows instanceof Batch batch ? batch : null;
     }
 
-    /// The shape of a part's inputs.
-    Shape x() {
-      return rows.x().shape().with(0, partRows);
-    }
-
-    /// Of its targets.
-    Shape y() {
-      return rows.y().shape().with(0, partRows);
-    }
-
-    /// Of its weights.
-    Shape weight() {
-      return rows.weight().shape().with(0, partRows);
+    /// One row's shapes and kinds of number.
+    Batch row() {
+      return rows.room(1);
     }
 
     /// Bytes that a feed takes beside the rows themselves: a part, and the rows' order.
     long bytes() {
-      long copied =
-          copies() ? Values.bytes(x(), rows.x().dtype()) + Values.bytes(y(), rows.y().dtype()) : 0;
-      return copied
-          + Values.bytes(weight(), rows.weight().dtype())
-          + (long) ordered() * Integer.BYTES;
+      Batch row = row();
+      long weight = row.weight().dtype().bytes();
+      long copied = inPlace() == null ? row.bytes() : weight;
+      return partRows * copied + (long) ordered() * Integer.BYTES;
     }
 
     /// How many rows are laid in an order that is not their own.
@@ -87,11 +77,11 @@ final class Feed {
     }
 
     private Batch room() {
-      Values weight = Values.zeros(weight(), rows.weight().dtype());
-      return copies()
-          ? new Batch(
-              Values.zeros(x(), rows.x().dtype()), Values.zeros(y(), rows.y().dtype()), weight)
-          : new Batch(rows.x(), rows.y(), weight);
+      Batch place = inPlace();
+      return place == null
+          ? rows.room(partRows)
+          : new Batch(
+              place.x(), place.y(), Values.zeros(place.weight().shape(), place.weight().dtype()));
     }
   }
 
@@ -100,7 +90,7 @@ final class Feed {
     this.seed = seed;
     rows = cut.rows();
     batch = cut.batch();
-    copies = cut.copies();
+    copies = cut.inPlace() == null;
     part = cut.room();
     order = new int[cut.ordered()];
     for (int i = 0; i < order.length; i++) {
@@ -149,14 +139,15 @@ final class Feed {
     }
     long epoch = (step - 1) / stepsPerEpoch();
     if (epoch != shuffled && !whole()) {
-      Permutation.fill(order, Threefry.of(Threefry.of(seed, ORDER), epoch));
+      pass = Threefry.of(Threefry.of(seed, ORDER), epoch);
+      Permutation.fill(order, pass);
       shuffled = epoch;
     }
     from = (int) ((step - 1) % stepsPerEpoch()) * batch;
     to = Math.min(from + batch, rows.rows());
     total = 0;
     for (int i = from; i < to; i++) {
-      total += rows.weight().at(row(i));
+      total += rows.weight(row(i));
     }
   }
 
@@ -180,10 +171,10 @@ final class Feed {
     for (int i = 0; i < size; i++) {
       int row = row(first + i < to ? first + i : from + (first + i) % (to - from));
       if (copies) {
-        part.copyRow(i, rows, row);
+        rows.lay(row, pass, part, i);
       }
       boolean counts = first + i < to && total > 0;
-      part.weight().set(i, counts ? rows.weight().at(row) / total : 0);
+      part.weight().set(i, counts ? rows.weight(row) / total : 0);
     }
     laid = !copies;
     return p * size;

@@ -22,7 +22,7 @@ final class Footprint {
   /// @param train the rows that are learned from, as [Batch#counted] leaves them
   /// @param validation rows that are measured, as that leaves them; null for none
   static Memory of(
-      Layer model, Batch train, @Nullable Batch validation, Recipe recipe, Machine machine) {
+      Layer model, Rows train, @Nullable Rows validation, Recipe recipe, Machine machine) {
     long theta = Parts.of(model).bytes();
     Feed.Cut cut = Feed.Cut.of(train, recipe.batch(), recipe.microBatches());
     Best.Basis basis = Descent.basis(recipe, cut, validation);

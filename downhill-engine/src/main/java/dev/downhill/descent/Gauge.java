@@ -14,15 +14,17 @@ import java.util.function.DoubleSupplier;
 /// Measures the mean loss of a θ over all rows of a batch, as when predicting: a compiled
 /// program, without its numbers.
 final class Gauge {
-  private static final int ROWS = 1024;
+  /// Rows are measured so many targets at a time.
+  private static final int TARGETS = 1024;
 
   private final Feed.Cut cut;
   private final Parts parts;
   private final Objective objective;
   private final Program program;
 
-  Gauge(Layer model, Loss loss, Batch rows, Machine machine) {
-    cut = Feed.Cut.of(rows, Recipe.ALL, Math.ceilDiv(rows.rows(), ROWS));
+  Gauge(Layer model, Loss loss, Rows rows, Machine machine) {
+    int targets = rows.room(1).y().shape().size();
+    cut = new Feed.Cut(rows, rows.rows(), Math.clamp(TARGETS / targets, 1, rows.rows()));
     parts = Parts.of(model);
     objective = new Objective(model, loss, cut);
     program = Program.compile(List.of(objective.loss()), Map.of(), false, parts.streams(), machine);

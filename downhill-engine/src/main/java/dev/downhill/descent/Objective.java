@@ -18,10 +18,10 @@ final class Objective {
 
   /// @param cut the shapes of what will be bound
   Objective(Layer model, Loss loss, Feed.Cut cut) {
-    Batch rows = cut.rows();
-    x = Tensor.leaf(cut.x(), rows.x().dtype());
-    y = Tensor.leaf(cut.y(), rows.y().dtype());
-    weight = Tensor.leaf(cut.weight(), rows.weight().dtype());
+    Batch row = cut.row();
+    x = leaf(row.x(), cut.partRows());
+    y = leaf(row.y(), cut.partRows());
+    weight = leaf(row.weight(), cut.partRows());
     Tensor each = loss.apply(model.apply(x), y);
     if (!each.shape().equals(weight.shape())) {
       throw new IllegalArgumentException(
@@ -35,6 +35,10 @@ final class Objective {
               + Shape.of(cut.partRows(), 1));
     }
     this.loss = each.times(weight.cast(each.dtype())).sum().reshape();
+  }
+
+  private static Tensor leaf(Values row, int rows) {
+    return Tensor.leaf(row.shape().with(0, rows), row.dtype());
   }
 
   /// `J`, one number.

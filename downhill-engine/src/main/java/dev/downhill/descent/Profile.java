@@ -37,7 +37,7 @@ final class Profile {
   static Explanation of(
       Layer model,
       Recipe recipe,
-      Batch train,
+      Rows train,
       Theta theta,
       Map<String, Theta> memory,
       Machine machine,

@@ -31,7 +31,7 @@ public record RateSearch(double rate, List<Try> tries) {
   /// @param start where to begin; is copied
   /// @param recipe how it will descend; its rate and its rules of when to stop do not matter
   public static RateSearch of(
-      Layer model, Theta start, Batch train, Recipe recipe, Machine machine) {
+      Layer model, Theta start, Rows train, Recipe recipe, Machine machine) {
     Recipe walk =
         recipe
             .withRate(RateSearch::grown)

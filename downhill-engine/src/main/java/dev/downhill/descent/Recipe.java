@@ -18,7 +18,7 @@ import java.util.List;
 ///     parameter serves several row-summing layers in parallel
 /// @param stops when to end, at least one
 /// @param keep which loss decides the θ that comes back
-/// @param validateEvery epochs from one measurement on the validation rows to the next, 1 or more
+/// @param validateEvery how often the validation rows are measured
 /// @param onDivergence what to do when the descent climbs
 /// @param seed of all chance: where it starts, the order of the rows, dropout
 public record Recipe(
@@ -29,7 +29,7 @@ public record Recipe(
     int microBatches,
     List<Stop> stops,
     Keep keep,
-    long validateEvery,
+    Every validateEvery,
     OnDivergence onDivergence,
     long seed) {
   /// The batch that holds all rows.
@@ -38,7 +38,6 @@ public record Recipe(
   public Recipe {
     atLeastOne("batch", batch);
     atLeastOne("microBatches", microBatches);
-    atLeastOne("validateEvery", validateEvery);
     stops = List.copyOf(stops);
     if (stops.isEmpty()) {
       throw new IllegalArgumentException("a recipe needs at least one rule of when to stop");
@@ -79,7 +78,7 @@ public record Recipe(
         1,
         List.of(new Stop.Epochs(100)),
         Keep.VALIDATION,
-        1,
+        new Every.Epochs(1),
         OnDivergence.RETRY,
         42);
   }
@@ -141,9 +140,9 @@ public record Recipe(
         seed);
   }
 
-  public Recipe withValidateEvery(long epochs) {
+  public Recipe withValidateEvery(Every other) {
     return new Recipe(
-        loss, optimizer, rate, batch, microBatches, stops, keep, epochs, onDivergence, seed);
+        loss, optimizer, rate, batch, microBatches, stops, keep, other, onDivergence, seed);
   }
 
   public Recipe withOnDivergence(OnDivergence other) {

@@ -35,7 +35,7 @@ public record Survey(double steepest, double gentlest, boolean exact) {
   private static final double MOST_UNEVEN = 1e5;
 
   /// Looks from θ over these rows, in at most 64 directions.
-  public static Survey of(Layer model, Loss loss, Batch rows, Theta theta) {
+  public static Survey of(Layer model, Loss loss, Rows rows, Theta theta) {
     return of(model, loss, rows, theta, 64, Machine.shared());
   }
 
@@ -44,7 +44,7 @@ public record Survey(double steepest, double gentlest, boolean exact) {
   /// @param most how many Hessian-vector products at most, 1 or more
   /// @throws IllegalArgumentException if no row counts
   public static Survey of(
-      Layer model, Loss loss, Batch rows, Theta theta, int most, Machine machine) {
+      Layer model, Loss loss, Rows rows, Theta theta, int most, Machine machine) {
     Ground ground = Ground.of(model, loss, rows, theta);
     Program gradient =
         Program.compile(
@@ -65,14 +65,14 @@ public record Survey(double steepest, double gentlest, boolean exact) {
   /// those of θ, in the model's order.
   ///
   /// @throws IllegalArgumentException if no row counts
-  public static Curvature curvature(Layer model, Loss loss, Batch rows, Theta theta) {
+  public static Curvature curvature(Layer model, Loss loss, Rows rows, Theta theta) {
     return Ground.of(model, loss, rows, theta).curvature(Machine.shared());
   }
 
   /// The loss over some rows as when predicting, and where one stands.
   private record Ground(
       Tensor loss, List<Parameter> knobs, Map<Tensor, Values> leaves, Map<Noise, Long> streams) {
-    static Ground of(Layer model, Loss loss, Batch rows, Theta theta) {
+    static Ground of(Layer model, Loss loss, Rows rows, Theta theta) {
       Parts parts = Parts.of(model);
       Feed.Cut cut = Feed.Cut.of(rows.counted("surveyed"), Recipe.ALL, 1);
       Feed feed = new Feed(cut, 0);

@@ -86,6 +86,14 @@ final class Trail {
     }
   }
 
+  /// Whether the last step is one after which something is done.
+  boolean falls(Every every) {
+    return switch (every) {
+      case Every.Epochs(long count) -> epochEnded && epochs % count == 0;
+      case Every.Steps(long count) -> step % count == 0;
+    };
+  }
+
   /// Notes the validation loss where it stands.
   void measured(double validation) {
     this.validation = validation;

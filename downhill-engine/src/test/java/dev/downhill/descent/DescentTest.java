@@ -523,7 +523,9 @@ class DescentTest {
   void patienceWaitsUntilTheValidationLossIsMeasured() {
     Batch rows = Samples.rows(DType.F64, 32);
     Recipe recipe =
-        plain(0.1).withStops(new Stop.Patience(5), new Stop.Epochs(40)).withValidateEvery(10);
+        plain(0.1)
+            .withStops(new Stop.Patience(5), new Stop.Epochs(40))
+            .withValidateEvery(new Every.Epochs(10));
     Outcome falls = new Descent(Samples.Straight.of(DType.F64), rows, rows, recipe).run();
     assertThat(falls.rule()).contains(new Stop.Epochs(40));
     Outcome rises = new Descent(Samples.Straight.of(DType.F64), rows, opposite(rows), recipe).run();
