@@ -1,6 +1,7 @@
-/// Tables: where rows come from, what their columns mean, and how they become batches.
+/// Tables and text: where rows come from, what they mean, and how they become batches.
 module dev.downhill.data {
   exports dev.downhill.data;
+  exports dev.downhill.text;
 
   requires transitive dev.downhill.engine;
   requires de.siegmar.fastcsv;

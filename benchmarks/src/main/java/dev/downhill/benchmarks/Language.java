@@ -13,6 +13,7 @@ import dev.downhill.models.Gpt;
 import dev.downhill.models.GptSize;
 import dev.downhill.optimizer.Adam;
 import dev.downhill.optimizer.Decay;
+import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
 import java.util.EnumSet;
@@ -22,8 +23,8 @@ import java.util.Set;
 
 /// Training steps of a language model in the shape of GPT-2 with AdamW: rate 0.001, decay 0.01.
 ///
-/// Token `i` of the batch is `7·i mod vocabulary`, its target `11·i mod vocabulary`. Matrix `p` of
-/// the model's parameters is `0.03·sin(10,000·p + i)`, row by row; gains are 1, the rest is 0.
+/// Token `i` of the batch is `7·i mod vocabulary`, its target `11·i mod vocabulary`. Matrix `p`
+/// of the model's parameters is `0.03·sin(10,000·p + i)`, row by row; gains are 1, the rest is 0.
 public enum Language implements Work {
   /// nanoGPT's setting for a processor.
   CHARS(12, new GptSize(65, 64, 4, 4, 128)),
@@ -81,7 +82,7 @@ public enum Language implements Work {
 
   /// At its start, before the first step.
   Descent descent(Machine machine) {
-    Layer model = Gpt.gpt2(size, 0);
+    Layer model = Gpt.gpt2(size, 0, DType.F32);
     Batch batch = Batch.of(tokens(7), tokens(11));
     Recipe recipe =
         Recipe.of(new CrossEntropy(), new Adam().then(new Decay(0.01)), 1e-3)

@@ -51,12 +51,14 @@ class ArchitectureTest {
               Map.entry("descent", List.of("engine")),
               Map.entry("models", List.of("engine")),
               Map.entry("data", List.of("engine", "de.siegmar.fastcsv")),
+              Map.entry("text", List.of("engine")),
               Map.entry("tables", List.of("engine", "models", "data", "tools.jackson")),
               Map.entry(
                   "app",
                   List.of("engine", "models", "data", "tables", "tools.jackson", "picocli"))));
 
-  private static final List<String> ABOVE_THE_ENGINE = List.of("models", "data", "tables", "app");
+  private static final List<String> ABOVE_THE_ENGINE =
+      List.of("models", "data", "text", "tables", "app");
 
   private static final Set<String> PLATFORM_DEPENDENT_MATHS =
       Set.of(

@@ -123,7 +123,7 @@ class DescentTest {
     // A row of weight 2 counts as the same row twice; a row of weight 0 is as if it were not there.
     Batch three = Samples.rows(DType.F64, 4);
     Batch four = Samples.rows(DType.F64, 4);
-    four.copyRow(3, four, 0);
+    four.lay(0, 0, four, 3);
     three.weight().set(0, 2);
     three.weight().set(3, 0);
     Descent weighted = new Descent(Samples.Straight.of(DType.F64), three, null, plain(0.1));

@@ -26,7 +26,7 @@ public record Attention(Layer queryKeyValue, Layer projection, int heads, Positi
 
   @Override
   public Tensor apply(Tensor x) {
-    return apply(x, new Past.None(Tensor.iota(Shape.of(x.shape().dim(1)), 0, x.dtype())));
+    return apply(x, Past.none(x.shape().dim(1), x.dtype()));
   }
 
   /// @param past what these tokens may look back at

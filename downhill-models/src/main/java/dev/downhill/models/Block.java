@@ -1,7 +1,6 @@
 package dev.downhill.models;
 
 import dev.downhill.model.Layer;
-import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 
 /// A layer of a Transformer: tokens look at each other, then each thinks for itself.
@@ -10,13 +9,14 @@ import dev.downhill.tensor.Tensor;
 ///
 /// @param norm1 before attention
 /// @param norm2 before the feed-forward layer
-/// @param dropout of what each of the two adds
+/// @param dropout1 of what attention adds
+/// @param dropout2 of what the feed-forward layer adds
 public record Block(
     Layer norm1, Attention attention, Layer norm2, Layer feed, Dropout dropout1, Dropout dropout2)
     implements Layer {
   @Override
   public Tensor apply(Tensor x) {
-    return apply(x, new Past.None(Tensor.iota(Shape.of(x.shape().dim(1)), 0, x.dtype())));
+    return apply(x, Past.none(x.shape().dim(1), x.dtype()));
   }
 
   Tensor apply(Tensor x, Past past) {

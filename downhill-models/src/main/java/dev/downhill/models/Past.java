@@ -1,5 +1,7 @@
 package dev.downhill.models;
 
+import dev.downhill.tensor.DType;
+import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 
 /// What tokens that are read now may look back at.
@@ -18,6 +20,11 @@ interface Past {
 
   /// All values, old and new.
   Tensor values(Tensor now);
+
+  /// A whole text of `t` tokens.
+  static Past none(int t, DType dtype) {
+    return new None(Tensor.iota(Shape.of(t), 0, dtype));
+  }
 
   /// A whole text: what is read now is all there is.
   record None(Tensor at) implements Past {

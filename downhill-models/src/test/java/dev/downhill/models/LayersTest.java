@@ -34,8 +34,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LayersTest {
-  /// A layer and how wide its input is.
-  record Case(Layer layer, int in) {
+  /// A layer and its input.
+  record Case(Layer layer, Values x) {
+    Case(Layer layer, int in) {
+      this(layer, wave(1, Shape.of(2, in)));
+    }
+
     @Override
     public String toString() {
       return layer instanceof Enum<?> bend ? bend.name() : layer.getClass().getSimpleName();
@@ -58,6 +62,10 @@ class LayersTest {
     }
   }
 
+  private static final Values TOKENS = Values.indices(Shape.of(2, 3), 0, 4, 2, 2, 1, 3);
+
+  private static final Gpt TINY = Gpt.modern(new GptSize(5, 3, 1, 2, 4), 0.2, DType.F64);
+
   static Stream<Case> cases() {
     return Stream.concat(
         Arrays.stream(Activation.values()).map(bend -> new Case(bend, 3)),
@@ -65,7 +73,20 @@ class LayersTest {
             new Case(Linear.of(3, 4, new Normal(1), DType.F64), 3),
             new Case(wobbly(4), 4),
             new Case(LayerNorm.of(5, DType.F64), 5),
+            new Case(RmsNorm.of(5, DType.F64), 5),
+            new Case(Projection.of(3, 4, new Normal(1), DType.F64), 3),
             new Case(Dropout.of(0.4), 3),
+            new Case(Embedding.of(5, 4, new Normal(1), DType.F64), TOKENS),
+            new Case(TINY.blocks().getFirst().attention(), wave(1, Shape.of(2, 3, 4))),
+            new Case(TINY.blocks().getFirst(), wave(1, Shape.of(2, 3, 4))),
+            new Case(TINY.blocks().getFirst().feed(), wave(1, Shape.of(2, 3, 4))),
+            new Case(
+                new FeedForward(
+                    Linear.of(3, 5, new Normal(1), DType.F64),
+                    Activation.GELU_TANH,
+                    Projection.of(5, 3, new Normal(1), DType.F64)),
+                3),
+            new Case(TINY, TOKENS),
             new Case(new Mish(), 3),
             new Case(
                 new Mlp(
@@ -148,9 +169,12 @@ class LayersTest {
   /// A number made of the layer's outputs, and its first and second derivative along a direction
   /// in the layer's input and parameters, at `t` along it.
   private static double[] along(Case c, double t) {
-    Tensor x = Tensor.leaf(Shape.of(2, c.in()), DType.F64);
     Map<Tensor, Values> at = new LinkedHashMap<>();
-    at.put(x, wave(1, x.shape()));
+    Tensor x = Tensor.of(c.x());
+    if (x.dtype().computes()) {
+      x = Tensor.leaf(x.shape(), x.dtype());
+      at.put(x, c.x().copy());
+    }
     Theta start = Theta.start(c.layer(), 11);
     Parts.of(c.layer()).parameters().forEach((path, knob) -> at.put(knob, start.at(path).copy()));
     Tensor y = c.layer().apply(x);
