@@ -21,5 +21,6 @@ module dev.downhill.engine {
   exports dev.downhill.solver;
   exports dev.downhill.tensor;
   exports dev.downhill.kernel to
+      dev.downhill.models,
       dev.downhill.tables;
 }

@@ -38,6 +38,11 @@ public record Windows(Tokens tokens, int length, DType dtype) implements Rows {
     }
   }
 
+  /// For a model in F32.
+  public static Windows of(Tokens tokens, int length) {
+    return new Windows(tokens, length, DType.F32);
+  }
+
   /// Windows that do not overlap.
   @Override
   public int rows() {

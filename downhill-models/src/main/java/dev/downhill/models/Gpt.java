@@ -103,14 +103,19 @@ public record Gpt(
 
   @Override
   public Tensor apply(Tensor ids) {
-    Past past = Past.none(ids.shape().dim(1), tokens.table().dtype());
+    Past whole = Past.none(ids.shape().dim(1), tokens.table().dtype());
+    return apply(ids, blocks.stream().map(_ -> whole).toList());
+  }
+
+  /// @param past what the tokens may look back at, in each block
+  Tensor apply(Tensor ids, List<Past> past) {
     Tensor x = tokens.apply(ids);
     for (Embedding table : positions) {
-      x = x.plus(table.apply(past.at()));
+      x = x.plus(table.apply(past.getFirst().at()));
     }
     x = dropout.apply(x);
-    for (Block block : blocks) {
-      x = block.apply(x, past);
+    for (int i = 0; i < blocks.size(); i++) {
+      x = blocks.get(i).apply(x, past.get(i));
     }
     return tokens.logits(norm.apply(x));
   }

@@ -3,6 +3,7 @@ package dev.downhill.models;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
+import java.util.Map;
 
 /// What tokens that are read now may look back at.
 ///
@@ -36,6 +37,32 @@ interface Past {
     @Override
     public Tensor values(Tensor now) {
       return now;
+    }
+  }
+
+  /// One token at a time: keys and values of earlier ones lie in arrays of a fixed size, which
+  /// the new one's are written to at its place.
+  ///
+  /// @param at `[1]`
+  /// @param oldKeys of each place of the context, `[1, heads, context, d]`
+  /// @param updates is told what the arrays hold afterwards
+  record Kept(Tensor at, Tensor oldKeys, Tensor oldValues, Map<Tensor, Tensor> updates)
+      implements Past {
+    @Override
+    public Tensor keys(Tensor now) {
+      return written(oldKeys, now);
+    }
+
+    @Override
+    public Tensor values(Tensor now) {
+      return written(oldValues, now);
+    }
+
+    private Tensor written(Tensor old, Tensor now) {
+      Tensor place = Tensor.iota(Shape.of(old.shape().dim(2), 1), 0, old.dtype());
+      Tensor all = place.equal(at.reshape(1, 1)).select(now, old);
+      updates.put(old, all);
+      return all;
     }
   }
 }
