@@ -3,6 +3,8 @@
     python3 peer.py torch LINE SOFTMAX ...
     python3 peer.py sklearn LEAST_SQUARES EPOCHS
 
+    python3 peer.py text FILE SEED ...      trains as examples/src/main/java/Shakespeare.java does, and prints what it prints
+
 Any Python that has them will do. Shapes and numbers are those of Workload.java, Fit.java and Formula.java.
 """
 import math, sys, time
@@ -199,6 +201,43 @@ def attention():
     return attend, mean_square
 
 
+def shakespeare(file, seed, steps=2000, length=64, texts=12):
+    torch.manual_seed(seed)
+    text = open(file, encoding="utf-8", newline="").read()
+    alphabet = sorted(set(text))
+    tokens = torch.tensor([alphabet.index(c) for c in text])
+    cut = int(len(tokens) * 0.9)
+    train, valid = tokens[:cut], tokens[cut:]
+    model = Gpt(len(alphabet), length, 4, 4, 128)
+    for name, knob in model.named_parameters():
+        if knob.dim() == 2:
+            nn.init.normal_(knob, std=0.02 / math.sqrt(8) if "projection" in name or "down" in name else 0.02)
+    matrices = [knob for knob in model.parameters() if knob.dim() == 2]
+    vectors = [knob for knob in model.parameters() if knob.dim() < 2]
+    groups = [dict(params=matrices, weight_decay=0.1), dict(params=vectors, weight_decay=0)]
+    optimizer = torch.optim.AdamW(groups, 1e-3, betas=(0.9, 0.99))
+    start = time.perf_counter()
+    for step in range(1, steps + 1):
+        warm = steps // 20
+        way = (step - warm) / (steps - warm)
+        rate = 3e-3 * step / warm if step <= warm else 3e-4 + 2.7e-3 * 0.5 * (1 + math.cos(math.pi * way))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        at = torch.randint(len(train) - length, (texts, 1)) + torch.arange(length)
+        optimizer.zero_grad(set_to_none=True)
+        loss = F.cross_entropy(model(train[at]).flatten(0, 1), train[at + 1].flatten())
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        if step == 1 or step % warm == 0:
+            print("step", step, "J", loss.item(), flush=True)
+    windows = (len(valid) - 1) // length
+    x, y = (valid[i : i + windows * length].view(windows, length) for i in (0, 1))
+    with torch.no_grad():
+        losses = [F.cross_entropy(model(x[i]).flatten(0, 1), y[i].flatten(), reduction="sum") for i in torch.arange(windows).split(64)]
+    print("validation J", (sum(losses) / y.numel()).item(), "seed", seed, "seconds", time.perf_counter() - start, flush=True)
+
+
 # What works on formulas' gradients, and what does without.
 TRAINING = {
     "LINE": lambda: training(32, (2, 1), sgd),
@@ -249,6 +288,10 @@ def median(run):
 
 if __name__ == "__main__":
     side, *names = sys.argv[1:]
+    if side == "text":
+        for seed in names[1:]:
+            shakespeare(names[0], int(seed))
+        raise SystemExit
     for name in names:
         run, check = scikit(name) if side == "sklearn" else {**TRAINING, **PLAIN}[name]()
         with torch.set_grad_enabled(name in TRAINING):

@@ -8,17 +8,24 @@ final class Programs {
   private Programs() {}
 
   /// What a program prints.
-  static String printed(String program) throws Exception {
+  static String printed(String program, String... arguments) throws Exception {
     var type = Class.forName(program);
     var constructor = type.getDeclaredConstructor();
-    var main = type.getDeclaredMethod("main");
+    boolean asks = arguments.length > 0;
+    var main =
+        asks ? type.getDeclaredMethod("main", String[].class) : type.getDeclaredMethod("main");
     constructor.setAccessible(true);
     main.setAccessible(true);
     var bytes = new ByteArrayOutputStream();
     PrintStream before = System.out;
     System.setOut(new PrintStream(bytes, true, UTF_8));
     try {
-      main.invoke(constructor.newInstance());
+      Object made = constructor.newInstance();
+      if (asks) {
+        main.invoke(made, (Object) arguments);
+      } else {
+        main.invoke(made);
+      }
     } finally {
       System.setOut(before);
     }
