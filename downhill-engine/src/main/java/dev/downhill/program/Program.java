@@ -82,7 +82,10 @@ public final class Program {
             }
             formulas.add(value);
           });
-      Map<Tensor, Tensor> forms = Simplify.of(formulas, training);
+      Map<Tensor, Tensor> forms = new HashMap<>(Simplify.of(formulas, training));
+      Map<Tensor, Tensor> renewed =
+          Recompute.of(formulas.stream().map(one -> requireNonNull(forms.get(one))).toList());
+      forms.replaceAll((_, form) -> renewed.getOrDefault(form, form));
       List<Tensor> simple = formulas.stream().map(one -> requireNonNull(forms.get(one))).toList();
       Map<Tensor, Tensor> simpleUpdates = new LinkedHashMap<>();
       int next = outputs.size();
