@@ -2,6 +2,9 @@ package dev.downhill.program;
 
 import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Tensor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// How a simple formula comes by its numbers.
 enum Kind {
@@ -65,5 +68,20 @@ enum Kind {
   /// Whether the formula is a sum or a maximum over axes.
   static boolean isReduction(Tensor node) {
     return node.op() instanceof Op.Sum || node.op() instanceof Op.MaxOver;
+  }
+
+  /// The formulas whose numbers must lie in memory, however loops are made: what is wanted, and
+  /// what kernels of their own and views read.
+  ///
+  /// @param order simple formulas, inputs first
+  /// @param wanted the ones that are asked for
+  static Set<Tensor> inMemory(List<Tensor> order, List<Tensor> wanted) {
+    Set<Tensor> inMemory = new HashSet<>(wanted);
+    for (Tensor node : order) {
+      if (SINGLE.is(node) || VIEW.is(node)) {
+        inMemory.addAll(node.inputs());
+      }
+    }
+    return inMemory;
   }
 }

@@ -2,7 +2,6 @@ package dev.downhill.program;
 
 import dev.downhill.tensor.Tensor;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,13 +54,7 @@ final class Recompute {
   /// @param formulas simple ones
   static Map<Tensor, Tensor> of(List<Tensor> formulas) {
     List<Tensor> order = Tensor.formulaOrder(formulas);
-    Set<Tensor> inMemory = new HashSet<>(formulas);
-    for (Tensor node : order) {
-      if (Kind.SINGLE.is(node) || Kind.VIEW.is(node)) {
-        inMemory.addAll(node.inputs());
-      }
-    }
-    Recompute recompute = new Recompute(inMemory);
+    Recompute recompute = new Recompute(Kind.inMemory(order, formulas));
     order.forEach(recompute::see);
     order.forEach(recompute::renew);
     return recompute.renewed;

@@ -372,12 +372,15 @@ final class Simplify {
   }
 
   private static Map<Tensor, Tensor> unshare(List<Tensor> outputs) {
+    List<Tensor> order = Tensor.formulaOrder(outputs);
+    Set<Tensor> inMemory = Kind.inMemory(order, outputs);
     Map<Tensor, Tensor> renewed = new HashMap<>();
-    for (Tensor node : Tensor.formulaOrder(outputs)) {
+    for (Tensor node : order) {
       List<Tensor> inputs = new ArrayList<>();
       for (Tensor input : node.inputs()) {
         Tensor own = requireNonNull(renewed.get(input));
-        inputs.add(isSmall(own) ? own.withInputs(own.inputs()) : own);
+        boolean copied = isSmall(own) && !inMemory.contains(input);
+        inputs.add(copied ? own.withInputs(own.inputs()) : own);
       }
       renewed.put(node, withInputs(node, inputs));
     }

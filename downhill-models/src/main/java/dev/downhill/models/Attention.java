@@ -31,24 +31,24 @@ public record Attention(Layer queryKeyValue, Layer projection, int heads, Positi
 
   /// @param past what these tokens may look back at
   Tensor apply(Tensor x, Past past) {
-    int width = x.shape().dim(-1);
-    Tensor all = queryKeyValue.apply(x);
-    Tensor queries = positions.turn(head(all.slice(-1, 0, width)), past.at());
-    Tensor keys = positions.turn(head(all.slice(-1, width, 2 * width)), past.at());
-    Tensor values = head(all.slice(-1, 2 * width, 3 * width));
-    Tensor seen =
-        queries.attention(past.keys(keys), past.values(values), past.at().plus(1)); // itself too
-    return projection.apply(seen.transpose(0, 2, 1, 3).reshape(x.shape()));
-  }
-
-  /// `[texts, t, width]` to `[texts, heads, t, width/heads]`.
-  private Tensor head(Tensor x) {
-    Shape shape = x.shape();
-    int width = shape.dim(2);
+    int texts = x.shape().dim(0);
+    int t = x.shape().dim(1);
+    int width = x.shape().dim(2);
     if (width % heads != 0) {
       throw new IllegalArgumentException(
           "a width of " + width + " cannot be shared by " + heads + " heads");
     }
-    return x.reshape(shape.dim(0), shape.dim(1), heads, width / heads).transpose(0, 2, 1, 3);
+    Shape head = Shape.of(texts, heads, t, width / heads);
+    Tensor all =
+        queryKeyValue
+            .apply(x)
+            .reshape(texts, t, 3, heads, width / heads)
+            .transpose(2, 0, 3, 1, 4); // [3, texts, heads, t, d]
+    Tensor queries = positions.turn(all.slice(0, 0, 1).reshape(head), past.at());
+    Tensor keys = positions.turn(all.slice(0, 1, 2).reshape(head), past.at());
+    Tensor values = all.slice(0, 2, 3).reshape(head);
+    Tensor seen =
+        queries.attention(past.keys(keys), past.values(values), past.at().plus(1)); // itself too
+    return projection.apply(seen.transpose(0, 2, 1, 3).reshape(x.shape()));
   }
 }
