@@ -5,7 +5,8 @@
 
     python3 peer.py text FILE SEED ...      trains as examples/src/main/java/Shakespeare.java does, and prints what it prints
 
-Any Python that has them will do. Shapes and numbers are those of Workload.java, Fit.java and Formula.java.
+Any Python that has them will do. Shapes and numbers are those of Workload.java, Language.java,
+Fit.java and Formula.java.
 """
 import math, sys, time
 import torch, torch.nn as nn, torch.nn.functional as F
@@ -17,6 +18,14 @@ ROWS, COLUMNS = 100_000, 20
 def wave(start, scale, *shape):
     i = torch.arange(math.prod(shape), dtype=torch.float64)
     return (scale * torch.sin(start + i)).reshape(shape).float()
+
+
+def scattered(stream, scale, *shape):
+    x = (torch.arange(math.prod(shape)) + 40_503 * stream * stream + 1) & 0xFFFFFFFF
+    for _ in range(2):
+        x = ((x ^ x >> 16) * 73_244_475) & 0xFFFFFFFF
+    x = x ^ x >> 16
+    return (scale * (x.double() * 2.0**-31 - 1)).reshape(shape).float()
 
 
 def mlp(*sizes):
@@ -74,11 +83,11 @@ class Gpt(nn.Module):
         number = 0
         for part in (self.tokens, self.positions, *(part for b in self.blocks for part in (b.norm1, b.qkv, b.projection, b.norm2, b.up, b.down))):
             if isinstance(part, nn.Embedding):
-                part.weight.data = wave(10_000 * number, 0.03, *part.weight.shape)
+                part.weight.data = scattered(number, 0.03, *part.weight.shape)
                 number += 1
                 continue
             if isinstance(part, nn.Linear):
-                part.weight.data = wave(10_000 * number, 0.03, part.in_features, part.out_features).T.contiguous()
+                part.weight.data = scattered(number, 0.03, part.in_features, part.out_features).T.contiguous()
                 part.bias.data.zero_()
             number += 2
 

@@ -52,6 +52,13 @@ public enum Language implements Work {
     return EnumSet.of(Side.PYTORCH);
   }
 
+  /// Where a slope is as small as its rounding, Adam's first steps go either way, as far as any
+  /// other.
+  @Override
+  public double agreement() {
+    return 1e-2;
+  }
+
   @Override
   public Floor floor() {
     double width = size.width();
@@ -108,8 +115,7 @@ public enum Language implements Work {
             (path, values) -> {
               boolean matrix = values.shape().rank() == 2;
               start.put(
-                  path,
-                  matrix ? Numbers.wave(10_000 * start.size(), 0.03, values.shape()) : values);
+                  path, matrix ? Numbers.scattered(start.size(), 0.03, values.shape()) : values);
             });
     return Theta.of(start);
   }

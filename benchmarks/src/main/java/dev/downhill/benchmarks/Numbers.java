@@ -23,6 +23,20 @@ final class Numbers {
     return values;
   }
 
+  /// Numbers in `[−scale, scale)` without a pattern: `x = i + 1 + 40503·stream²`, then `x ← (x
+  /// xor ⌊x/2¹⁶⌋)·73244475` twice and `x ← x xor ⌊x/2¹⁶⌋`, all modulo 2³².
+  static Values scattered(int stream, double scale, Shape shape) {
+    Values values = Values.zeros(shape, DType.F32);
+    for (int i = 0; i < shape.size(); i++) {
+      long x = (i + 40_503L * stream * stream + 1) & 0xffffffffL;
+      x = ((x ^ x >>> 16) * 73_244_475) & 0xffffffffL;
+      x = ((x ^ x >>> 16) * 73_244_475) & 0xffffffffL;
+      x ^= x >>> 16;
+      values.set(i, scale * (x * 0x1p-31 - 1));
+    }
+    return values;
+  }
+
   static double meanSquare(Values values) {
     double sum = 0;
     for (int i = 0; i < values.shape().size(); i++) {
