@@ -2,9 +2,13 @@ package dev.downhill.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.downhill.descent.Batch;
 import dev.downhill.tensor.DType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,65 @@ class TextTest {
     assertThat(tokens).hasSize(text.codePointCount(0, text.length()));
     assertThat(IntStream.of(tokens).max()).hasValue(characters.vocabulary() - 1);
     assertThat(new Characters(characters.alphabet())).isEqualTo(characters);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "to be or not to be", "\r\n\t \u0000", "it's naïve: 𝄞 👩‍🚀 中文 𝄞  12 1234"})
+  void bytesAndPairsComeBack(String text) {
+    assertThat(new Bytes().decode(new Bytes().encode(text))).isEqualTo(text);
+    for (int vocabulary : new int[] {256, 260, 300}) {
+      BytePairs pairs = BytePairs.of("it's to be or naïve 中文 12 1234 ".repeat(3), vocabulary);
+      assertThat(pairs.decode(pairs.encode(text))).isEqualTo(text);
+    }
+    assertThat(BytePairs.of(text.repeat(2), 400).encode(text).length)
+        .isLessThanOrEqualTo(new Bytes().encode(text).length);
+  }
+
+  /// Gage's example of 1994: aa, then ab, then both make one token of aaab.
+  @Test
+  void theMostFrequentPairBecomesAToken() {
+    BytePairs pairs = BytePairs.of("aaabdaaabac", 1000);
+    assertThat(pairs.merges())
+        .containsExactly(
+            new BytePairs.Pair('a', 'a'),
+            new BytePairs.Pair('a', 'b'),
+            new BytePairs.Pair(256, 257));
+    assertThat(pairs.encode("aaabdaaabac")).containsExactly(258, 'd', 258, 'a', 'c');
+    assertThat(pairs.vocabulary()).isEqualTo(259);
+    assertThat(pairs.decode(258)).isEqualTo("aaab");
+  }
+
+  @Test
+  void pairsOfRealTextAreTheSameEachTime() throws Exception {
+    String data = System.getenv("DOWNHILL_DATA");
+    assumeTrue(data != null, "DOWNHILL_DATA is not set, so tinyshakespeare.txt is not there");
+    String text = Files.readString(Path.of(data, "tinyshakespeare.txt"));
+    assertThat(Characters.of(text).vocabulary()).isEqualTo(65);
+    BytePairs pairs = BytePairs.of(text, 1000);
+    assertThat(pairs.vocabulary()).isEqualTo(1000);
+    assertThat(BytePairs.of(text, 1000)).isEqualTo(pairs);
+    int[] tokens = pairs.encode(text);
+    assertThat(pairs.decode(tokens)).isEqualTo(text);
+    assertThat((double) text.length() / tokens.length).isBetween(2.0, 4.0);
+    assertThat(pairs.decode(pairs.encode("the").length == 1 ? pairs.encode("the") : new int[0]))
+        .isEqualTo("the");
+  }
+
+  @Test
+  void whatIsNoTokenOrNoTextIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BytePairs.of("a", 255))
+        .withMessageContaining("vocabulary is 255; it must be 256 or more");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Bytes().encode("\ud800"))
+        .withMessageContaining("half of a surrogate pair");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Bytes().decode(256))
+        .withMessageContaining("no token 256");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BytePairs(List.of(new BytePairs.Pair(1, 256))))
+        .withMessageContaining("needs tokens before it");
   }
 
   @Test
