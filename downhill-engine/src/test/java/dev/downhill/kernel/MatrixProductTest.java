@@ -313,16 +313,17 @@ class MatrixProductTest {
         Object c = one.c(random);
         MatrixProduct product =
             new MatrixProduct(machine, one.dtype, one.layout, one.start, 1, one.m, one.n, one.k);
-        for (int i = 0; i < 200; i++) {
-          product.run(a, b, c); // until every worker has come in and made its scratch arrays
+        long bytes = Long.MAX_VALUE;
+        // On a busy machine a worker may come in late, and make its scratch arrays only then.
+        for (int window = 0; window < 5 && bytes >= 50_000; window++) {
+          bytes =
+              allocated.during(
+                  () -> {
+                    for (int i = 0; i < 1000; i++) {
+                      product.run(a, b, c);
+                    }
+                  });
         }
-        long bytes =
-            allocated.during(
-                () -> {
-                  for (int i = 0; i < 1000; i++) {
-                    product.run(a, b, c);
-                  }
-                });
         assertThat(bytes).as("%s", one).isLessThan(50_000);
       }
     }
