@@ -21,6 +21,8 @@ module dev.downhill.engine {
   exports dev.downhill.solver;
   exports dev.downhill.tensor;
   exports dev.downhill.kernel to
+      dev.downhill.language,
       dev.downhill.models,
+      dev.downhill.runs,
       dev.downhill.tables;
 }

@@ -2,6 +2,7 @@
 module dev.downhill.tables {
   requires transitive dev.downhill.models;
   requires transitive dev.downhill.data;
+  requires transitive dev.downhill.runs;
   requires tools.jackson.databind;
   requires static org.jspecify;
 

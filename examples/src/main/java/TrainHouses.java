@@ -1,7 +1,7 @@
+import dev.downhill.runs.Training;
 import dev.downhill.tables.ModelChoice;
 import dev.downhill.tables.Plan;
 import dev.downhill.tables.Settings;
-import dev.downhill.tables.Training;
 
 void main() throws IOException {
   var settings = Settings.of(Path.of("houses.csv"), "price").with(ModelChoice.LINEAR);

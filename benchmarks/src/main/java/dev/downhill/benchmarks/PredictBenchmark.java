@@ -1,10 +1,10 @@
 package dev.downhill.benchmarks;
 
+import dev.downhill.runs.Training;
 import dev.downhill.tables.ModelChoice;
 import dev.downhill.tables.Plan;
 import dev.downhill.tables.Predictor;
 import dev.downhill.tables.Settings;
-import dev.downhill.tables.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.downhill.app;
 import dev.downhill.data.DataException;
 import dev.downhill.data.Surprises;
 import dev.downhill.data.Table;
-import dev.downhill.tables.Diagnosis;
+import dev.downhill.runs.Diagnosis;
+import dev.downhill.runs.Provenance;
 import dev.downhill.tables.Predictor;
-import dev.downhill.tables.Provenance;
 import java.nio.file.Path;
 
 /// The file or stream of rows that a command is given.

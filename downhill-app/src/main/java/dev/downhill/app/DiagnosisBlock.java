@@ -1,7 +1,7 @@
 package dev.downhill.app;
 
 import dev.downhill.app.Page.Style;
-import dev.downhill.tables.Diagnosis;
+import dev.downhill.runs.Diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 

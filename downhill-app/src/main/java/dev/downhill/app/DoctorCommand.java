@@ -1,8 +1,8 @@
 package dev.downhill.app;
 
 import dev.downhill.app.Page.Style;
+import dev.downhill.runs.Version;
 import dev.downhill.tables.Checkup;
-import dev.downhill.tables.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import dev.downhill.tables.Code;
+import dev.downhill.runs.Code;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

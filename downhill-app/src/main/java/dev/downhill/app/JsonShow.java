@@ -1,8 +1,10 @@
 package dev.downhill.app;
 
-import dev.downhill.tables.Event;
-import dev.downhill.tables.EventJson;
-import dev.downhill.tables.Plan;
+import dev.downhill.explanation.Memory;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.EventJson;
+import dev.downhill.runs.Planned;
+import java.util.Map;
 
 /// A training as JSON on stdout, one object a line.
 final class JsonShow implements Show {
@@ -13,13 +15,8 @@ final class JsonShow implements Show {
   }
 
   @Override
-  public void plan(Plan plan) {
-    plan(EventJson.line(plan), plan);
-  }
-
-  /// @param line the plan
-  void plan(String line, Plan plan) {
-    console.out().println(line);
+  public void plan(Planned<?> plan, Map<String, Memory> memory) {
+    console.out().println(memory.isEmpty() ? EventJson.line(plan) : EventJson.line(plan, memory));
     plan.diagnoses().stream()
         .map(Event.Noticed::new)
         .map(EventJson::line)

@@ -2,7 +2,8 @@ package dev.downhill.app;
 
 import dev.downhill.app.Page.Style;
 import dev.downhill.descent.Progress;
-import dev.downhill.tables.Event;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.Unit;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ final class LiveView {
   private final Curve curve = new Curve();
   private int drawn;
   private long from;
+  private Unit unit = Unit.ROWS;
   private double begun = Double.NaN;
   private Event.@Nullable Stepped last;
   private double lastDrawn = Double.NEGATIVE_INFINITY;
@@ -35,6 +37,7 @@ final class LiveView {
   void begin(Event.Began began) {
     finish();
     from = began.from();
+    unit = began.unit();
     begun = Double.NaN;
     curve.clear();
     String title = "Descending  " + began.model() + ", " + Numbers.count(began.knobs()) + " knobs";
@@ -122,7 +125,7 @@ final class LiveView {
           .append(at.validation() <= at.best() ? " ↓" : "  ");
     }
     text.append("   slope ").append(Numbers.scientific(at.slope(), 2));
-    String rows = "   " + Numbers.rowsPerSecond(at.rowsPerSecond());
+    String rows = "   " + Numbers.perSecond(at.rowsPerSecond() * unit.perRow(), unit.name());
     if (at.rowsPerSecond() > 0 && Words.width(text + rows) <= page.columns()) {
       text.append(rows);
     }

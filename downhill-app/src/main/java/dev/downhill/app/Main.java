@@ -1,6 +1,6 @@
 package dev.downhill.app;
 
-import dev.downhill.tables.Version;
+import dev.downhill.runs.Version;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
+      GenerateCommand.class,
       ResumeCommand.class,
       ExplainProgramCommand.class,
       DoctorCommand.class,
@@ -113,6 +114,7 @@ final class Main implements Callable<Integer> {
             TrainCommand.class, new TrainCommand(console),
             PredictCommand.class, new PredictCommand(console),
             EvaluateCommand.class, new EvaluateCommand(console),
+            GenerateCommand.class, new GenerateCommand(console),
             ResumeCommand.class, new ResumeCommand(console),
             ExplainProgramCommand.class, new ExplainProgramCommand(console),
             DoctorCommand.class, new DoctorCommand(console),

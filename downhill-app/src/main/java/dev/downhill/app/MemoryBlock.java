@@ -2,8 +2,12 @@ package dev.downhill.app;
 
 import dev.downhill.app.Page.Style;
 import dev.downhill.explanation.Memory;
+import dev.downhill.runs.Code;
+import dev.downhill.runs.Diagnosis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// The memory of a descent as a block of text: in all, then a line for each part that counts.
 final class MemoryBlock {
@@ -37,6 +41,31 @@ final class MemoryBlock {
       lines.add("  or more with DOWNHILL_JAVA_OPTS=-Xmx" + gigabytes(memory.bytes()) + "g");
     }
     return lines;
+  }
+
+  /// Tells of a descent that Java has no memory for (`DH403`).
+  ///
+  /// @param memory of each model's
+  static Optional<Diagnosis> tooMuch(Map<String, Memory> memory) {
+    long most = Runtime.getRuntime().maxMemory();
+    return memory.values().stream()
+        .map(Memory::bytes)
+        .max(Long::compare)
+        .filter(bytes -> bytes > most)
+        .map(
+            bytes ->
+                Diagnosis.of(
+                    Code.DH403,
+                    "",
+                    "this will not fit: it takes "
+                        + Numbers.bytes(bytes)
+                        + ", and Java may take "
+                        + Numbers.bytes(most)
+                        + " here; nothing was begun",
+                    "a smaller --batch, --context or --preset, or"
+                        + " DOWNHILL_JAVA_OPTS=-Xmx"
+                        + gigabytes(bytes)
+                        + "g"));
   }
 
   /// Whole gigabytes in which so many bytes find room, and a tenth more.

@@ -105,13 +105,12 @@ final class Numbers {
   }
 
   /// `2.5 M rows/s`.
-  static String rowsPerSecond(double rate) {
-    if (rate >= 1e6) {
-      return significant(rate / 1e6, 2) + " M rows/s";
-    }
-    return rate >= 1e3
-        ? significant(rate / 1e3, 2) + " k rows/s"
-        : significant(rate, 2) + " rows/s";
+  ///
+  /// @param unit what is counted, in the plural
+  static String perSecond(double rate, String unit) {
+    double shown = rate >= 1e6 ? rate / 1e6 : rate >= 1e3 ? rate / 1e3 : rate;
+    String times = rate >= 1e6 ? " M " : rate >= 1e3 ? " k " : " ";
+    return significant(shown, 2) + times + unit + "/s";
   }
 
   private static BigDecimal rounded(double value, int digits) {

@@ -1,9 +1,12 @@
 package dev.downhill.app;
 
 import dev.downhill.descent.Progress;
-import dev.downhill.tables.Diagnosis;
-import dev.downhill.tables.Event;
-import dev.downhill.tables.Plan;
+import dev.downhill.explanation.Memory;
+import dev.downhill.runs.Diagnosis;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.Planned;
+import dev.downhill.runs.Unit;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A training as plain lines on stderr: steps 1, 2, 4, 8 … and one every 30 seconds, for files
@@ -16,6 +19,7 @@ final class PlainShow implements Show {
   private double lastShown;
   private long nextShown = 1;
   private Event.@Nullable Stepped last;
+  private Unit unit = Unit.ROWS;
 
   PlainShow(Console console, boolean everyStep) {
     this.console = console;
@@ -23,8 +27,13 @@ final class PlainShow implements Show {
   }
 
   @Override
-  public void plan(Plan plan) {
+  public void plan(Planned<?> plan, Map<String, Memory> memory) {
     PlanBlock.lines(plan, console.talk()).forEach(console.err()::println);
+    memory.forEach(
+        (model, held) -> {
+          console.err().println();
+          MemoryBlock.lines(model, held, console.talk()).forEach(console.err()::println);
+        });
     console.err().println();
     console.err().flush();
   }
@@ -35,6 +44,7 @@ final class PlainShow implements Show {
       case Event.Began began -> {
         nextShown = began.from() + 1;
         last = null;
+        unit = began.unit();
         console
             .err()
             .println(
@@ -45,6 +55,10 @@ final class PlainShow implements Show {
                     + began.knobs());
       }
       case Event.Stepped stepped -> step(stepped);
+      case Event.Sampled sampled -> {
+        console.err().println("sample step=" + sampled.step());
+        SampleBlock.lines(sampled.text(), console.talk()).forEach(console.err()::println);
+      }
       case Event.Saved saved ->
           console.err().println("checkpoint model=" + saved.model() + " step=" + saved.step());
       case Event.Noticed noticed -> tell(noticed.diagnosis());
@@ -97,7 +111,8 @@ final class PlainShow implements Show {
     line.append(" lr=").append(plain(at.rate(), 2));
     line.append(" t=").append(Numbers.fixed(stepped.seconds(), 1)).append('s');
     if (at.rowsPerSecond() > 0) {
-      line.append(" rows_per_s=").append(plain(at.rowsPerSecond(), 2));
+      line.append(' ').append(unit.name()).append("_per_s=");
+      line.append(plain(at.rowsPerSecond() * unit.perRow(), 2));
     }
     console.err().println(line);
   }

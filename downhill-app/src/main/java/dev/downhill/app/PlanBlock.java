@@ -1,9 +1,9 @@
 package dev.downhill.app;
 
 import dev.downhill.app.Page.Style;
-import dev.downhill.tables.Choice;
-import dev.downhill.tables.Diagnosis;
-import dev.downhill.tables.Plan;
+import dev.downhill.runs.Choice;
+import dev.downhill.runs.Diagnosis;
+import dev.downhill.runs.Planned;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ final class PlanBlock {
 
   private PlanBlock() {}
 
-  static List<String> lines(Plan plan, Page page) {
+  static List<String> lines(Planned<?> plan, Page page) {
     List<Choice> choices = plan.choices();
     int name = widest(choices.stream().map(Choice::name).toList(), 0, 12) + 2;
     int value = widest(choices.stream().map(Choice::value).toList(), 8, WIDEST_VALUE) + 2;
@@ -34,12 +34,8 @@ final class PlanBlock {
     int reason = Math.max(16, Math.min(page.columns(), WIDEST) - 2 - name - value - flag - 2);
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s   %s × %s   %s"
-            .formatted(
-                Words.safe(plan.source()),
-                Words.plural(plan.rows(), "row"),
-                Words.plural(plan.columns(), "column"),
-                Numbers.bytes(plan.bytes())));
+        "%s   %s   %s"
+            .formatted(Words.safe(plan.source()), plan.size(), Numbers.bytes(plan.bytes())));
     lines.add("");
     lines.add(
         page.styled(Style.STRONG, HEAD)
@@ -69,7 +65,7 @@ final class PlanBlock {
   }
 
   /// What was found about the data and no line of the plan says already.
-  private static void notices(Plan plan, Page page, List<String> lines) {
+  private static void notices(Planned<?> plan, Page page, List<String> lines) {
     List<Diagnosis> more =
         plan.diagnoses().stream()
             .filter(

@@ -2,10 +2,10 @@ package dev.downhill.app;
 
 import dev.downhill.app.Page.Style;
 import dev.downhill.data.DataException;
-import dev.downhill.tables.ChangedData;
-import dev.downhill.tables.Diverged;
+import dev.downhill.runs.ChangedData;
+import dev.downhill.runs.Diverged;
+import dev.downhill.runs.Version;
 import dev.downhill.tables.Mismatch;
-import dev.downhill.tables.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

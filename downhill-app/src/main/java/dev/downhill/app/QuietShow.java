@@ -1,9 +1,11 @@
 package dev.downhill.app;
 
 import dev.downhill.app.Page.Style;
-import dev.downhill.tables.Diagnosis;
-import dev.downhill.tables.Event;
-import dev.downhill.tables.Plan;
+import dev.downhill.explanation.Memory;
+import dev.downhill.runs.Diagnosis;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.Planned;
+import java.util.Map;
 
 /// A training of which only what was found is told: diagnoses, and that no model came of it.
 final class QuietShow implements Show {
@@ -14,7 +16,7 @@ final class QuietShow implements Show {
   }
 
   @Override
-  public void plan(Plan plan) {
+  public void plan(Planned<?> plan, Map<String, Memory> memory) {
     plan.diagnoses().forEach(this::tell);
   }
 
@@ -29,7 +31,12 @@ final class QuietShow implements Show {
                 console.talk().styled(Style.BAD, "downhill: ") + "diverged: no model came of it");
         console.err().flush();
       }
-      case Event.Began _, Event.Stepped _, Event.Saved _, Event.Ended _, Event.Finished _ -> {}
+      case Event.Began _,
+          Event.Stepped _,
+          Event.Sampled _,
+          Event.Saved _,
+          Event.Ended _,
+          Event.Finished _ -> {}
     }
   }
 

@@ -1,7 +1,11 @@
 package dev.downhill.app;
 
-import dev.downhill.tables.Event;
-import dev.downhill.tables.Plan;
+import dev.downhill.explanation.Memory;
+import dev.downhill.language.LanguageRun;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.Planned;
+import dev.downhill.tables.Run;
+import java.util.Map;
 
 /// The talk on stderr, and the result on stdout.
 final class ResultShow implements Show {
@@ -14,15 +18,21 @@ final class ResultShow implements Show {
   }
 
   @Override
-  public void plan(Plan plan) {
-    talk.plan(plan);
+  public void plan(Planned<?> plan, Map<String, Memory> memory) {
+    talk.plan(plan, memory);
   }
 
   @Override
   public void event(Event event) {
     talk.event(event);
     if (event instanceof Event.Finished finished) {
-      ResultBlock.lines(finished.result(), console.results()).forEach(console.out()::println);
+      switch (finished.trained()) {
+        case LanguageRun text ->
+            LanguageBlock.lines(text.result(), console.results()).forEach(console.out()::println);
+        case Run table ->
+            ResultBlock.lines(table.result(), console.results()).forEach(console.out()::println);
+        default -> throw new IllegalStateException("no way to show " + finished.trained());
+      }
       console.out().flush();
     }
   }

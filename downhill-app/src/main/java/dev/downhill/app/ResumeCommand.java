@@ -1,10 +1,17 @@
 package dev.downhill.app;
 
-import dev.downhill.tables.Every;
-import dev.downhill.tables.Runs;
-import dev.downhill.tables.Training;
+import dev.downhill.kernel.Machine;
+import dev.downhill.language.TextPlan;
+import dev.downhill.runs.Config;
+import dev.downhill.runs.Every;
+import dev.downhill.runs.RunFolder;
+import dev.downhill.runs.Runs;
+import dev.downhill.runs.Training;
+import dev.downhill.tables.Plan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,9 +45,18 @@ final class ResumeCommand implements Callable<Integer> {
     Every every = running.checkpoint();
     Show show = running.show(console);
     Path folder = new Runs(console.here()).find(run);
-    try (Training training = Training.resume(folder, running.machine(), every)) {
-      show.plan(training.plan());
+    Machine machine = running.machine();
+    try (Training<?> training =
+        isOfText(folder)
+            ? Training.resume(folder, TextPlan::ofRun, machine, every)
+            : Training.resume(folder, Plan::ofRun, machine, every)) {
+      show.plan(training.plan(), Map.of());
       return Walk.toEnd(training, show, console);
     }
+  }
+
+  /// A folder that is no run is told of when it is opened.
+  private static boolean isOfText(Path folder) throws IOException {
+    return Files.isRegularFile(folder.resolve(RunFolder.CONFIG)) && Config.isOfText(folder);
   }
 }

@@ -2,9 +2,8 @@ package dev.downhill.app;
 
 import dev.downhill.explanation.Memory;
 import dev.downhill.kernel.Machine;
-import dev.downhill.tables.EventJson;
-import dev.downhill.tables.Every;
-import dev.downhill.tables.Plan;
+import dev.downhill.runs.Every;
+import dev.downhill.runs.Planned;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -29,7 +28,7 @@ final class RunFlags {
       description = "plan, steps and result as JSON on stdout, a line each")
   private boolean json;
 
-  @ArgGroup(exclusive = false, validate = false, order = 5, heading = "%nMachine:%n")
+  @ArgGroup(exclusive = false, validate = false, order = 6, heading = "%nMachine:%n")
   private final Running running = new Running();
 
   /// What computes, and how often it is saved.
@@ -38,7 +37,7 @@ final class RunFlags {
         names = "--checkpoint",
         paramLabel = "EVERY",
         order = 3,
-        description = "how often a checkpoint is saved, as in 100steps or 30s (30s)")
+        description = "how often a checkpoint is saved, as in 100steps, 30s or 5min (30s)")
     private String checkpoint = "30s";
   }
 
@@ -57,9 +56,9 @@ final class RunFlags {
   /// Shows a plan that is all there is to show, and so the result.
   ///
   /// @param memory of each model's descent, by name
-  void show(Plan plan, Map<String, Memory> memory, Console console) {
+  void show(Planned<?> plan, Map<String, Memory> memory, Console console) {
     if (json) {
-      new JsonShow(console).plan(EventJson.line(plan, memory), plan);
+      new JsonShow(console).plan(plan, memory);
     } else {
       Page page = console.results();
       PlanBlock.lines(plan, page).forEach(console.out()::println);

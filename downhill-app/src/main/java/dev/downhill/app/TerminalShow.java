@@ -1,9 +1,11 @@
 package dev.downhill.app;
 
 import dev.downhill.app.Page.Style;
-import dev.downhill.tables.Diagnosis;
-import dev.downhill.tables.Event;
-import dev.downhill.tables.Plan;
+import dev.downhill.explanation.Memory;
+import dev.downhill.runs.Diagnosis;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.Planned;
+import java.util.Map;
 
 /// A training in a terminal: the plan, then the descent redrawn in place.
 final class TerminalShow implements Show {
@@ -16,8 +18,13 @@ final class TerminalShow implements Show {
   }
 
   @Override
-  public void plan(Plan plan) {
+  public void plan(Planned<?> plan, Map<String, Memory> memory) {
     PlanBlock.lines(plan, console.talk()).forEach(console.err()::println);
+    memory.forEach(
+        (model, held) -> {
+          console.err().println();
+          MemoryBlock.lines(model, held, console.talk()).forEach(console.err()::println);
+        });
     console.err().flush();
   }
 
@@ -26,6 +33,10 @@ final class TerminalShow implements Show {
     switch (event) {
       case Event.Began began -> live.begin(began);
       case Event.Stepped stepped -> live.step(stepped);
+      case Event.Sampled sampled -> {
+        live.finish();
+        SampleBlock.lines(sampled.text(), console.talk()).forEach(console.err()::println);
+      }
       case Event.Saved _ -> {}
       case Event.Noticed noticed -> {
         live.finish();

@@ -1,32 +1,49 @@
 package dev.downhill.app;
 
+import dev.downhill.explanation.Memory;
 import dev.downhill.kernel.Machine;
-import dev.downhill.tables.Every;
+import dev.downhill.language.TextPlan;
+import dev.downhill.language.TextSettings;
+import dev.downhill.runs.Diagnosis;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.Every;
+import dev.downhill.runs.Planned;
+import dev.downhill.runs.Runs;
+import dev.downhill.runs.Trained;
+import dev.downhill.runs.Training;
 import dev.downhill.tables.Plan;
-import dev.downhill.tables.Runs;
 import dev.downhill.tables.Settings;
-import dev.downhill.tables.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/// `downhill train`: learns a model from a table.
+/// `downhill train`: learns a model from a table or a text.
 @Command(
     name = "train",
-    description = "Learns a model from a table.",
+    description = "Learns a model from a table or a text.",
     sortOptions = false,
-    customSynopsis = "${COMMAND-FULL-NAME} DATA --target=COLUMN [FLAGS]",
+    customSynopsis = "${COMMAND-FULL-NAME} DATA [--target=COLUMN] [FLAGS]",
     footer = {"", "In brackets: what holds without the flag."})
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(index = "0", paramLabel = "DATA", description = "a CSV file, plain or gzip")
-  private Path data = Path.of("");
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "a CSV file, plain or gzip, or a text")
+  private @Nullable Path data;
 
   @Mixin private final TrainFlags flags = new TrainFlags();
 
@@ -54,20 +71,59 @@ final class TrainCommand implements Callable<Integer> {
     if (out != null && out.toString().isEmpty()) {
       throw new IllegalArgumentException("out must name a folder; it is empty");
     }
-    Settings settings = flags.settings(data, console.here());
     Every every = running.checkpoint();
+    return flags.isOfText(data, spec.commandLine().getParseResult()) ? text(every) : table(every);
+  }
+
+  private int table(Every every) throws IOException {
+    if (data == null) {
+      throw new IllegalArgumentException("DATA is needed");
+    }
+    Settings settings = flags.settings(data, console.here());
     Show show = running.show(console);
     Machine machine = running.machine();
     Plan plan = Plan.of(settings, machine);
     if (planOnly) {
-      var memory = plan.memory(machine);
-      machine.close();
-      running.show(plan, memory, console);
-      return Exit.DONE.code();
+      return planOnly(plan, machine);
     }
-    show.plan(plan);
+    show.plan(plan, Map.of());
+    return walk(plan, machine, every, show);
+  }
+
+  private int text(Every every) throws IOException {
+    TextSettings settings = flags.textSettings(data, console.here());
+    if (data == null && !planOnly) {
+      throw new IllegalArgumentException(
+          "DATA is needed: a text file to learn from; without one there is --plan-only");
+    }
+    Show show = running.show(console);
+    TextPlan plan = data == null ? TextPlan.without(settings) : TextPlan.of(settings);
+    Machine machine = running.machine();
+    if (planOnly) {
+      return planOnly(plan, machine);
+    }
+    Map<String, Memory> memory = plan.memory(machine);
+    show.plan(plan, memory);
+    Optional<Diagnosis> tooMuch = MemoryBlock.tooMuch(memory);
+    if (tooMuch.isPresent()) {
+      machine.close();
+      show.event(new Event.Noticed(tooMuch.get()));
+      return Exit.BUDGET.code();
+    }
+    return walk(plan, machine, every, show);
+  }
+
+  private int planOnly(Planned<?> plan, Machine machine) {
+    Map<String, Memory> memory = plan.memory(machine);
+    machine.close();
+    running.show(plan, memory, console);
+    return Exit.DONE.code();
+  }
+
+  private <T extends Trained> int walk(Planned<T> plan, Machine machine, Every every, Show show)
+      throws IOException {
     Path folder = out == null ? null : console.here().resolve(out);
-    try (Training training =
+    try (Training<T> training =
         Training.start(plan, machine, every, new Runs(console.here()), folder)) {
       return Walk.toEnd(training, show, console);
     }

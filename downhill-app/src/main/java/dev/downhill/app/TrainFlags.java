@@ -2,6 +2,9 @@ package dev.downhill.app;
 
 import dev.downhill.data.ColumnType;
 import dev.downhill.descent.OnDivergence;
+import dev.downhill.language.Architecture;
+import dev.downhill.language.Preset;
+import dev.downhill.language.TextSettings;
 import dev.downhill.tables.Learning;
 import dev.downhill.tables.LossChoice;
 import dev.downhill.tables.ModelChoice;
@@ -14,13 +17,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /// What `train` can be told about the data and the descent, as text; [#settings] makes sense of
 /// it.
 final class TrainFlags {
+  /// What there is to learn.
+  private enum TaskChoice {
+    TABLE,
+    TEXT
+  }
+
   @Option(names = "--target", paramLabel = "COLUMN", order = 1, description = "the column to guess")
   private String target = "";
 
@@ -52,11 +66,21 @@ final class TrainFlags {
       description = "where all chance comes from (42)")
   private long seed = Learning.SEED;
 
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      order = 7,
+      description = "table or text (as the file and the flags say)")
+  private @Nullable TaskChoice task;
+
   @ArgGroup(exclusive = false, validate = false, order = 3, heading = "%nData:%n")
   private final Data data = new Data();
 
   @ArgGroup(exclusive = false, validate = false, order = 4, heading = "%nDescent:%n")
   private final Descent descent = new Descent();
+
+  @ArgGroup(exclusive = false, validate = false, order = 5, heading = "%nText:%n")
+  private final TextFlags text = new TextFlags();
 
   /// The table.
   private static final class Data {
@@ -142,7 +166,11 @@ final class TrainFlags {
         description = "how the rate changes: constant, cosine or exponential")
     private @Nullable ScheduleChoice schedule;
 
-    @Option(names = "--batch", paramLabel = "ROWS", order = 5, description = "rows a step, or all")
+    @Option(
+        names = "--batch",
+        paramLabel = "ROWS",
+        order = 5,
+        description = "rows or texts a step, or all")
     private @Nullable String batch;
 
     @Option(
@@ -172,6 +200,96 @@ final class TrainFlags {
         order = 9,
         description = "stop, or retry: back to the best, a quarter of the step (retry)")
     private OnDivergence onDivergence = OnDivergence.RETRY;
+  }
+
+  private static final Set<String> OF_TEXT =
+      Set.of(
+          "--preset",
+          "--tokenizer",
+          "--vocabulary",
+          "--architecture",
+          "--layers",
+          "--heads",
+          "--width",
+          "--context",
+          "--steps",
+          "--dropout");
+
+  private static final Set<String> OF_TABLE =
+      Set.of(
+          "--target",
+          "--model",
+          "--epochs",
+          "--type",
+          "--drop",
+          "--keep",
+          "--na",
+          "--unit",
+          "--split",
+          "--test",
+          "--hidden",
+          "--loss",
+          "--optimizer",
+          "--schedule",
+          "--early-stop",
+          "--on-diverge");
+
+  private static final Pattern TEXT_FILE = Pattern.compile("(?i).*\\.(txt|text|md)");
+
+  /// Whether the data are a text: as `--task` says; else as flags say that are for one only; else
+  /// as the file is named.
+  ///
+  /// @param file the data; null for none
+  /// @param given what was typed
+  /// @throws IllegalArgumentException if flags are given that are not for such data
+  boolean isOfText(@Nullable Path file, ParseResult given) {
+    List<String> typed = given.matchedOptions().stream().map(OptionSpec::longestName).toList();
+    Optional<String> forText = typed.stream().filter(OF_TEXT::contains).findFirst();
+    Optional<String> forTable = typed.stream().filter(OF_TABLE::contains).findFirst();
+    boolean named = file != null && TEXT_FILE.matcher(file.toString()).matches();
+    boolean isText =
+        switch (task) {
+          case null -> forTable.isEmpty() && (forText.isPresent() || named);
+          case TEXT -> true;
+          case TABLE -> false;
+        };
+    Optional<String> strange = isText ? forTable : forText;
+    if (strange.isPresent()) {
+      throw new IllegalArgumentException(
+          strange.get()
+              + (isText ? " is for a table" : " is for a text")
+              + (forText.isPresent() && forTable.isPresent()
+                  ? ", and " + (isText ? forText : forTable).get()
+                  : ", and the data")
+              + (isText ? " for a text" : " for a table")
+              + ": leave one out, or say --task");
+    }
+    return isText;
+  }
+
+  /// What is asked for of a text.
+  ///
+  /// @param file the text; null for none
+  /// @throws IllegalArgumentException if a value is out of its range; the message begins with the
+  ///     flag
+  TextSettings textSettings(@Nullable Path file, Path here) {
+    return new TextSettings(
+        file == null ? null : here.resolve(file),
+        text.preset == null ? null : Preset.of(text.preset),
+        text.architecture == null ? Architecture.GPT2 : text.architecture,
+        text.tokenizer,
+        text.vocabulary,
+        text.layers,
+        text.heads,
+        text.width,
+        text.context,
+        descent.batch == null ? null : (Integer) rows(descent.batch),
+        text.steps,
+        rate.equals("auto") ? null : (Double) number("lr", rate),
+        text.dropout,
+        descent.decay,
+        descent.clip,
+        seed);
   }
 
   /// Whether it is said which column to guess.

@@ -1,7 +1,7 @@
 package dev.downhill.app;
 
-import dev.downhill.tables.Event;
-import dev.downhill.tables.Training;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,7 +11,7 @@ final class Walk {
   private Walk() {}
 
   /// @return the exit code
-  static int toEnd(Training training, Show show, Console console) throws IOException {
+  static int toEnd(Training<?> training, Show show, Console console) throws IOException {
     try (Interrupt interrupt = new Interrupt()) {
       while (training.hasNext()) {
         Event event = training.next();
@@ -21,11 +21,11 @@ final class Walk {
           return leave(training, asked.get(), console);
         }
       }
-      return (training.run().isPresent() ? Exit.DONE : Exit.DIVERGED).code();
+      return (training.trained().isPresent() ? Exit.DONE : Exit.DIVERGED).code();
     }
   }
 
-  private static int leave(Training training, Exit exit, Console console) throws IOException {
+  private static int leave(Training<?> training, Exit exit, Console console) throws IOException {
     long step = training.save();
     Path run = training.folder();
     console.err().println();

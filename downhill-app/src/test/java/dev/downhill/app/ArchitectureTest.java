@@ -51,14 +51,34 @@ class ArchitectureTest {
               Map.entry("descent", List.of("engine")),
               Map.entry("models", List.of("engine")),
               Map.entry("data", List.of("engine", "de.siegmar.fastcsv")),
-              Map.entry("text", List.of("engine")),
-              Map.entry("tables", List.of("engine", "models", "data", "tools.jackson")),
+              Map.entry("text", List.of("engine", "data")),
+              Map.entry("runs", List.of("engine", "data", "tools.jackson")),
+              Map.entry("tables", List.of("engine", "models", "data", "runs", "tools.jackson")),
+              Map.entry(
+                  "language",
+                  List.of(
+                      "engine",
+                      "models",
+                      "data",
+                      "text",
+                      "runs",
+                      "tools.jackson",
+                      "com.knuddels.jtokkit")),
               Map.entry(
                   "app",
-                  List.of("engine", "models", "data", "tables", "tools.jackson", "picocli"))));
+                  List.of(
+                      "engine",
+                      "models",
+                      "data",
+                      "text",
+                      "runs",
+                      "tables",
+                      "language",
+                      "tools.jackson",
+                      "picocli"))));
 
   private static final List<String> ABOVE_THE_ENGINE =
-      List.of("models", "data", "text", "tables", "app");
+      List.of("models", "data", "text", "runs", "tables", "language", "app");
 
   private static final Set<String> PLATFORM_DEPENDENT_MATHS =
       Set.of(

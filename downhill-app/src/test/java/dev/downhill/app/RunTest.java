@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.downhill.file.AtomicFolder;
 import dev.downhill.file.Content;
 import dev.downhill.kernel.Machine;
-import dev.downhill.tables.Event;
-import dev.downhill.tables.EventJson;
-import dev.downhill.tables.Every;
-import dev.downhill.tables.Training;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.EventJson;
+import dev.downhill.runs.Every;
+import dev.downhill.runs.Training;
+import dev.downhill.tables.Plan;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +78,9 @@ class RunTest {
   @Test
   void one_run_is_worked_on_by_one_process_and_a_kill_leaves_no_lock() throws Exception {
     killed(this::refusesAsWorkedOn);
-    try (Training alone =
-        Training.resume(folder.resolve("run"), new Machine(1), new Every(5, Every.Unit.STEPS))) {
+    try (Training<?> alone =
+        Training.resume(
+            folder.resolve("run"), Plan::ofRun, new Machine(1), new Every(5, Every.Unit.STEPS))) {
       alone.next();
       refusesAsWorkedOn();
       alone.next();
@@ -127,7 +129,7 @@ class RunTest {
     Shell.Result trained = limited(32, large);
     assertThat(trained.exit()).as(trained.err()).isEqualTo(7);
     assertThat(trained.err())
-        .contains("DH403", "the checkpoint of step", "cannot write run/model", "taken away again")
+        .contains("DH405", "the checkpoint of step", "cannot write run/model", "taken away again")
         .doesNotContain("Exception", "\tat ");
     assertThat(all()).isEqualTo(before);
     List<String> nameless = new ArrayList<>(large);
@@ -143,10 +145,10 @@ class RunTest {
         limited(128, train("--hidden", "96,96", "--epochs", "60", "--checkpoint", "50steps"));
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(trained.err())
-        .contains("DH403  the checkpoint of step 50 of mlp is not saved", "The descent goes on")
+        .contains("DH405  the checkpoint of step 50 of mlp is not saved", "The descent goes on")
         .containsOnlyOnce("is not saved");
     assertThat(desk.read("run/run.json")).contains("\"finished\"");
-    assertThat(desk.read("run/events.jsonl")).contains("DH403").endsWith("}\n");
+    assertThat(desk.read("run/events.jsonl")).contains("DH405").endsWith("}\n");
     assertThat(desk.run("predict", "run", "flats.csv").code()).isZero();
   }
 
@@ -171,8 +173,9 @@ class RunTest {
     killed(() -> {});
     Path newest = checkpoints().getLast();
     Files.write(newest.resolve("descent.safetensors"), new byte[] {1, 2, 3});
-    try (Training resumed =
-        Training.resume(folder.resolve("run"), new Machine(1), new Every(5, Every.Unit.STEPS))) {
+    try (Training<?> resumed =
+        Training.resume(
+            folder.resolve("run"), Plan::ofRun, new Machine(1), new Every(5, Every.Unit.STEPS))) {
       assertThat(EventJson.line(resumed.next()))
           .contains("DH404", "a damaged checkpoint of mlp", newest.toString(), "it has 3 bytes");
       assertThat(resumed.next()).isInstanceOf(Event.Began.class);

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.downhill.descent.Progress;
 import dev.downhill.explanation.Kernels;
-import dev.downhill.tables.Event;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.Unit;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ class TextTest {
     assertThat(Numbers.seconds(2.44)).isEqualTo("2.4 s");
     assertThat(Numbers.seconds(200)).isEqualTo("3 min 20 s");
     assertThat(Numbers.seconds(7_500)).isEqualTo("2 h 5 min");
-    assertThat(Numbers.rowsPerSecond(2.51e6)).isEqualTo("2.5 M rows/s");
+    assertThat(Numbers.perSecond(2.51e6, "rows")).isEqualTo("2.5 M rows/s");
   }
 
   @Test
@@ -98,7 +99,7 @@ class TextTest {
         new LiveView(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
             new Page(true, columns, false, "downhill"));
-    view.begin(new Event.Began("mlp", 36_545, 0, 1_000_000));
+    view.begin(new Event.Began("mlp", 36_545, 0, 1_000_000, Unit.ROWS));
     for (int step = 1; step <= 300; step++) {
       Progress at =
           new Progress(

@@ -22,6 +22,7 @@ public final class DataException extends RuntimeException {
     RAGGED_ROW,
     DUPLICATE_HEADER,
     TOO_FEW_ROWS,
+    TOO_SHORT,
     NOT_A_NUMBER,
     MIXED_DECIMALS,
     UNKNOWN_COLUMN,
@@ -49,7 +50,9 @@ public final class DataException extends RuntimeException {
   private final Place place;
   private final String advice;
 
-  DataException(Fault fault, Place place, String what, String advice) {
+  /// @param what is wrong, without a full stop
+  /// @param advice what the user can do about it, without a full stop
+  public DataException(Fault fault, Place place, String what, String advice) {
     super(place + ": " + what + (what.endsWith("?") ? " " : ". ") + advice + ".");
     this.fault = fault;
     this.place = place;

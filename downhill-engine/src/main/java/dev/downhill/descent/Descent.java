@@ -175,7 +175,9 @@ public final class Descent implements Iterator<Progress> {
 
   private void measure() {
     if (validation != null) {
+      long begun = System.nanoTime();
       trail.measured(validation.getAsDouble());
+      pace.leaveOut(System.nanoTime() - begun);
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.function.DoubleSupplier;
 
 /// Measures the mean loss of a θ over all rows of a batch, as when predicting: a compiled
 /// program, without its numbers.
-final class Gauge {
+public final class Gauge {
   /// Rows are measured so many targets at a time.
   private static final int TARGETS = 1024;
 
@@ -28,6 +28,14 @@ final class Gauge {
     parts = Parts.of(model);
     objective = new Objective(model, loss, cut);
     program = Program.compile(List.of(objective.loss()), Map.of(), false, parts.streams(), machine);
+  }
+
+  /// The mean loss of a model over rows, `Σ wᵢ·lᵢ / Σ wᵢ`.
+  ///
+  /// @param theta where
+  /// @param machine what computes; any gives the same bits
+  public static double loss(Layer model, Loss loss, Rows rows, Theta theta, Machine machine) {
+    return new Gauge(model, loss, rows, machine).at(theta).getAsDouble();
   }
 
   /// Bytes that it takes to measure.

@@ -5,6 +5,11 @@ final class Pace {
   private long since = System.nanoTime();
   private long rows;
 
+  /// Leaves out time in which nothing was learned.
+  void leaveOut(long nanos) {
+    since += nanos;
+  }
+
   /// Rows per second since it was last asked.
   ///
   /// @param seen how many rows have passed in all

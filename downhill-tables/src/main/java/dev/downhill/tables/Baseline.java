@@ -12,7 +12,7 @@ import java.util.List;
 /// @param classes the names of the classes; empty for a regression
 /// @param shares how often each class is in the training part
 record Baseline(double median, List<String> classes, double[] shares) {
-  static Baseline of(Rows rows, Candidate candidate) {
+  static Baseline of(Rows rows, TableCandidate candidate) {
     Schema.Target target = candidate.inputs().preparation().schema().target();
     double[] shares = new double[target.classes().size()];
     if (target.task() == Task.CLASSIFICATION) {

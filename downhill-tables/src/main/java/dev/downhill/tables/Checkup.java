@@ -14,6 +14,8 @@ import dev.downhill.model.Theta;
 import dev.downhill.models.Activation;
 import dev.downhill.models.Mlp;
 import dev.downhill.optimizer.Adam;
+import dev.downhill.runs.Code;
+import dev.downhill.runs.Processor;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
@@ -38,7 +40,7 @@ public record Checkup(String name, String value, boolean good, String code) {
     found.add(
         good(
             "processor",
-            RunJson.Processor.name()
+            Processor.name()
                 + ", "
                 + Runtime.getRuntime().availableProcessors()
                 + " cores for this process"));

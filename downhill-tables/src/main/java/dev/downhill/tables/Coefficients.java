@@ -24,7 +24,7 @@ record Coefficients(Result.@Nullable Bottom bottom, List<Coefficient> all) {
   /// @param theta where the descent ended
   /// @param loss `J` there
   /// @param decays whether the weights were pulled towards 0, so that another point was sought
-  static Coefficients of(Candidate candidate, Theta theta, double loss, boolean decays) {
+  static Coefficients of(TableCandidate candidate, Theta theta, double loss, boolean decays) {
     Schema.Target target = candidate.inputs().preparation().schema().target();
     if (candidate.spec().kind() != ModelChoice.LINEAR || !target.classes().isEmpty()) {
       return NONE;

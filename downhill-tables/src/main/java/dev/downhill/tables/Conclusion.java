@@ -2,9 +2,12 @@ package dev.downhill.tables;
 
 import dev.downhill.data.Surprises;
 import dev.downhill.descent.Outcome;
-import dev.downhill.explanation.Kernels;
 import dev.downhill.kernel.Machine;
-import java.nio.file.Path;
+import dev.downhill.runs.Code;
+import dev.downhill.runs.Diagnosis;
+import dev.downhill.runs.Ending;
+import dev.downhill.runs.Text;
+import dev.downhill.runs.Walked;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +33,8 @@ final class Conclusion {
     this.line = line;
   }
 
-  /// Scores each model whose descent came to something on the validation part, and keeps the best;
-  /// of equals the first.
+  /// Scores each model whose descent came to something on the validation part, and keeps the
+  /// best; of equals the first.
   static Conclusion of(Plan plan, List<Walked> all, Machine machine) {
     List<Walked> legs = all.stream().filter(leg -> !leg.failed()).toList();
     List<Scores> valid = new ArrayList<>();
@@ -54,9 +57,14 @@ final class Conclusion {
         kept = leg;
         least = miss;
       }
-      line = leg.candidate().spec().kind() == ModelChoice.LINEAR ? leg : line;
+      line = candidate(leg).spec().kind() == ModelChoice.LINEAR ? leg : line;
     }
     return new Conclusion(plan, legs, valid, kept, line);
+  }
+
+  /// What a plan for a table made it.
+  private static TableCandidate candidate(Walked leg) {
+    return (TableCandidate) leg.candidate();
   }
 
   /// The best, or null where all diverged.
@@ -76,7 +84,7 @@ final class Conclusion {
   }
 
   private static SavedModel model(Plan plan, Walked leg) {
-    Candidate candidate = leg.candidate();
+    TableCandidate candidate = candidate(leg);
     return new SavedModel(
         candidate.spec(),
         candidate.inputs(),
@@ -89,7 +97,7 @@ final class Conclusion {
   static List<Diagnosis> judge(Predictor.Evaluation test) {
     if (!(test.gain() > 0)) {
       return List.of(
-          Notices.of(
+          Diagnosis.of(
               Code.DH303,
               "",
               "on the test rows the model is no better than always guessing the same",
@@ -97,7 +105,7 @@ final class Conclusion {
     }
     if (!(test.gain() > test.margin())) {
       return List.of(
-          Notices.of(
+          Diagnosis.of(
               Code.DH304,
               "",
               Double.isNaN(test.margin())
@@ -109,13 +117,7 @@ final class Conclusion {
     return List.of();
   }
 
-  Result result(
-      Predictor.Evaluation test,
-      List<Diagnosis> diagnoses,
-      int workers,
-      Kernels kernels,
-      double seconds,
-      @Nullable Path folder) {
+  Result result(Predictor.Evaluation test, Ending ending) {
     Walked best = best();
     Outcome outcome = best.outcome();
     Double decay = plan.settings().learning().decay();
@@ -123,7 +125,7 @@ final class Conclusion {
         line == null
             ? Coefficients.NONE
             : Coefficients.of(
-                line.candidate(),
+                candidate(line),
                 line.outcome().theta(),
                 line.outcome().loss(),
                 decay != null && decay > 0);
@@ -132,8 +134,8 @@ final class Conclusion {
       Walked leg = legs.get(i);
       candidates.add(
           new Result.Candidate(
-              leg.candidate().spec().toString(),
-              leg.candidate().spec().knobs(),
+              candidate(leg).spec().toString(),
+              candidate(leg).spec().knobs(),
               valid.get(i),
               leg.name().equals(best.name())));
     }
@@ -142,7 +144,7 @@ final class Conclusion {
         plan.target(),
         plan.unit(),
         best.name(),
-        best.candidate().spec().knobs(),
+        candidate(best).spec().knobs(),
         outcome.steps(),
         outcome.step(),
         outcome.reason(),
@@ -153,11 +155,11 @@ final class Conclusion {
         candidates,
         coefficients.bottom(),
         coefficients.all(),
-        diagnoses,
+        List.copyOf(ending.diagnoses()),
         outcome.theta().sha256(),
-        workers,
-        kernels,
-        seconds,
-        folder);
+        ending.machine().workersUsed(),
+        ending.machine().census(),
+        ending.seconds(),
+        ending.folder());
   }
 }

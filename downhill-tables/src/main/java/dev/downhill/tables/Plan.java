@@ -3,33 +3,44 @@ package dev.downhill.tables;
 import dev.downhill.data.Column;
 import dev.downhill.data.Selection;
 import dev.downhill.data.Statistics;
+import dev.downhill.data.Surprises;
 import dev.downhill.data.Task;
 import dev.downhill.descent.Descent;
-import dev.downhill.explanation.Explanation;
 import dev.downhill.explanation.Memory;
 import dev.downhill.kernel.Machine;
+import dev.downhill.runs.Choice;
+import dev.downhill.runs.Code;
+import dev.downhill.runs.Config;
+import dev.downhill.runs.Diagnosis;
+import dev.downhill.runs.Ending;
+import dev.downhill.runs.EventJson;
+import dev.downhill.runs.Planned;
+import dev.downhill.runs.Text;
+import dev.downhill.runs.Walked;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a training is about to do: the data as it was understood, and each choice with its
 /// reason. A plan has trained nothing; the same settings and data give the same plan.
-public final class Plan {
+public final class Plan implements Planned<Run> {
   private final Settings settings;
   private final Rows rows;
-  private final List<Candidate> candidates;
+  private final List<TableCandidate> candidates;
   private final List<Choice> choices;
   private final List<Diagnosis> diagnoses;
 
   private Plan(
       Settings settings,
       Rows rows,
-      List<Candidate> candidates,
+      List<TableCandidate> candidates,
       List<Choice> choices,
       List<Diagnosis> diagnoses) {
     this.settings = settings;
@@ -55,16 +66,16 @@ public final class Plan {
   public static Plan of(Settings settings, Machine machine) throws IOException {
     Rows rows = Rows.read(settings);
     Planner planner = new Planner(rows, settings, machine);
-    List<Candidate> candidates =
+    List<TableCandidate> candidates =
         switch (settings.learning().model()) {
           case LINEAR -> List.of(planner.linear());
           case MLP -> List.of(planner.net());
           case AUTO -> List.of(planner.linear(), planner.net());
         };
     List<Diagnosis> diagnoses = new ArrayList<>(rows.diagnoses());
-    Candidate first = candidates.getFirst();
+    TableCandidate first = candidates.getFirst();
     first.inputs().preparation().diagnoses().forEach(found -> diagnoses.add(Diagnosis.of(found)));
-    for (Candidate candidate : candidates) {
+    for (TableCandidate candidate : candidates) {
       many(candidate, diagnoses);
     }
     List<Choice> choices = new ArrayList<>(data(settings, rows, first, diagnoses));
@@ -83,41 +94,24 @@ public final class Plan {
   /// @throws IllegalArgumentException if its data has changed
   /// @throws IOException if it cannot be read
   public static Plan ofRun(Path run, Machine machine) throws IOException {
-    ConfigJson config = ConfigJson.read(run.resolve(RunFolder.CONFIG));
+    ConfigJson config = ConfigJson.read(run);
     Plan plan = of(config.settings(), machine);
-    same(config.settings().data(), config.sha256(), plan.rows.sha256());
+    Config.checkSame(config.settings().data(), config.sha256(), plan.rows.sha256());
     Path test = config.settings().reading().test();
     if (test != null) {
-      same(test, config.testSha256(), plan.rows.testSha256());
+      Config.checkSame(test, config.testSha256(), plan.rows.testSha256());
     }
     return plan;
   }
 
-  private static void same(Path file, String before, String now) {
-    if (!before.equals(now)) {
-      throw new ChangedData(file, before, now);
-    }
-  }
-
-  /// The compiled training step of each model of the plan, by the model's name.
-  ///
-  /// @param runs how many steps to time, on a copy, once the kernels are warm; 0 for no times
-  public Map<String, Explanation> explain(Machine machine, int runs) {
-    Map<String, Explanation> explained = new LinkedHashMap<>();
-    for (Candidate candidate : candidates) {
-      Leg leg = new Leg(candidate, Optional.empty(), machine);
-      explained.put(candidate.spec().toString(), leg.explain(runs));
-    }
-    return explained;
-  }
-
-  /// What is held at the peak of each model's descent, by the model's name: the descent's own, the
-  /// table, and the rows that are ready for the plan's other models.
+  /// What is held at the peak of each model's descent, by the model's name: the descent's own,
+  /// the table, and the rows that are ready for the plan's other models.
+  @Override
   public Map<String, Memory> memory(Machine machine) {
     long table = rows.table().columns().stream().mapToLong(Column::bytes).sum();
     long data = candidates.stream().mapToLong(Plan::data).sum();
     Map<String, Memory> planned = new LinkedHashMap<>();
-    for (Candidate candidate : candidates) {
+    for (TableCandidate candidate : candidates) {
       List<Memory.Part> parts = new ArrayList<>();
       parts.add(new Memory.Part("table", table));
       parts.add(new Memory.Part("data of other models", data - data(candidate)));
@@ -125,21 +119,21 @@ public final class Plan {
           Descent.memory(
               candidate.model(), candidate.train(), candidate.valid(), candidate.recipe(), machine);
       parts.addAll(own.parts());
-      planned.put(candidate.spec().toString(), new Memory(parts));
+      planned.put(candidate.title(), new Memory(parts));
     }
     return planned;
   }
 
-  private static long data(Candidate candidate) {
+  private static long data(TableCandidate candidate) {
     return candidate.train().bytes() + candidate.valid().bytes();
   }
 
-  private static void many(Candidate candidate, List<Diagnosis> diagnoses) {
+  private static void many(TableCandidate candidate, List<Diagnosis> diagnoses) {
     long knobs = candidate.spec().knobs();
     int count = candidate.train().rows();
     if (candidate.spec().kind() == ModelChoice.LINEAR && knobs > count / 5) {
       diagnoses.add(
-          Notices.of(
+          Diagnosis.of(
               Code.DH108,
               "",
               "%s knobs for %s training rows: the line can learn them by heart"
@@ -149,7 +143,7 @@ public final class Plan {
   }
 
   private static List<Choice> data(
-      Settings settings, Rows rows, Candidate first, List<Diagnosis> diagnoses) {
+      Settings settings, Rows rows, TableCandidate first, List<Diagnosis> diagnoses) {
     List<Choice> choices = new ArrayList<>();
     Selection selection = rows.selection();
     Column target = selection.target();
@@ -224,7 +218,7 @@ public final class Plan {
     }
   }
 
-  private static void inputs(Rows rows, Candidate first, List<Choice> choices) {
+  private static void inputs(Rows rows, TableCandidate first, List<Choice> choices) {
     List<String> numbers =
         rows.selection().inputs().stream()
             .filter(column -> column instanceof Column.Numbers)
@@ -255,7 +249,7 @@ public final class Plan {
   }
 
   /// How many levels a category has in the training part, rare ones as one.
-  private static long levels(Candidate candidate, Column column) {
+  private static long levels(TableCandidate candidate, Column column) {
     return candidate.inputs().preparation().schema().categories().stream()
         .filter(input -> input.column().equals(column.name()))
         .mapToLong(
@@ -283,7 +277,8 @@ public final class Plan {
     return rows;
   }
 
-  List<Candidate> candidates() {
+  @Override
+  public List<TableCandidate> candidates() {
     return candidates;
   }
 
@@ -302,11 +297,13 @@ public final class Plan {
   }
 
   /// The name of the data file.
+  @Override
   public String source() {
     return rows.table().origin().name();
   }
 
   /// The size of the data file as it is stored.
+  @Override
   public long bytes() {
     return rows.table().origin().bytes();
   }
@@ -320,12 +317,60 @@ public final class Plan {
   }
 
   /// Each choice, in the order in which data passes.
+  @Override
   public List<Choice> choices() {
     return choices;
   }
 
   /// What was found about the data.
+  @Override
   public List<Diagnosis> diagnoses() {
     return diagnoses;
+  }
+
+  @Override
+  public String size() {
+    return Text.plural(rows(), "row") + " × " + Text.plural(columns(), "column");
+  }
+
+  @Override
+  public void writeConfig(ObjectNode json) {
+    new ConfigJson(settings, rows.sha256(), rows.testSha256()).write(json);
+  }
+
+  @Override
+  public void writeFacts(ObjectNode json) {
+    json.put("target", target());
+    json.put("task", task().toString());
+    EventJson.text(json, "unit", unit());
+    ObjectNode data = json.putObject("data");
+    data.put("path", source());
+    data.put("sha256", rows.sha256());
+    data.put("bytes", bytes());
+    data.put("rows", rows());
+    if (rows.test() != rows.table()) {
+      data.put("test", rows.test().origin().name());
+    }
+    ArrayNode columns = data.putArray("columns");
+    for (Column column : rows.table().columns()) {
+      columns.addObject().put("name", column.name()).put("type", column.type().toString());
+    }
+    json.put("seed", settings.learning().seed());
+    json.put("rows", rows());
+    json.put("columns", columns());
+  }
+
+  @Override
+  public @Nullable Run conclude(List<Walked> walked, Ending ending) {
+    Conclusion conclusion = Conclusion.of(this, walked, ending.machine());
+    if (conclusion.kept() == null) {
+      return null;
+    }
+    SavedModel model = conclusion.model();
+    Predictor.Evaluation test =
+        new Predictor(model, ending.machine())
+            .evaluate(rows.test(), rows.testRows(), new Surprises());
+    Conclusion.judge(test).forEach(ending.notice());
+    return new Run(conclusion.result(test, ending), model);
   }
 }

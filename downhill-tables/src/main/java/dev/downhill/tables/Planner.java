@@ -19,10 +19,12 @@ import dev.downhill.optimizer.GradientDescent;
 import dev.downhill.optimizer.Momentum;
 import dev.downhill.optimizer.Nesterov;
 import dev.downhill.optimizer.Optimizer;
+import dev.downhill.runs.Choice;
+import dev.downhill.runs.Text;
 import dev.downhill.schedule.Cosine;
 import dev.downhill.schedule.Exponential;
 import dev.downhill.schedule.Schedule;
-import dev.downhill.tables.Candidate.Prepared;
+import dev.downhill.tables.TableCandidate.Prepared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +61,7 @@ final class Planner {
 
   /// A weighted sum of the inputs, walked down with all rows at each step to the provable bottom
   /// where the user says nothing else.
-  Candidate linear() {
+  TableCandidate linear() {
     Prepared prepared = Prepared.of(rows, settings, ModelChoice.LINEAR, 0);
     ModelSpec spec =
         new ModelSpec(ModelChoice.LINEAR, prepared.inputs().width(), List.of(), prepared.outputs());
@@ -156,7 +158,7 @@ final class Planner {
   }
 
   /// A multi-layer perceptron.
-  Candidate net() {
+  TableCandidate net() {
     int ramps = ramps();
     Prepared prepared = Prepared.of(rows, settings, ModelChoice.MLP, ramps);
     List<Integer> hidden = learning.hidden().isEmpty() ? HIDDEN : learning.hidden();
@@ -188,7 +190,7 @@ final class Planner {
     return new Choice(
         "model",
         spec.toString(),
-        Text.count(spec.knobs()) + " knobs, " + Candidate.words(prepared.loss()),
+        Text.count(spec.knobs()) + " knobs, " + TableCandidate.words(prepared.loss()),
         spec.kind() == ModelChoice.MLP ? "--hidden" : "--loss");
   }
 
@@ -294,7 +296,7 @@ final class Planner {
         : classifies() ? 1.0 / rows.parts().training().length : 0;
   }
 
-  private Candidate candidate(
+  private TableCandidate candidate(
       ModelSpec spec, Model model, Prepared prepared, Recipe recipe, List<Choice> choices) {
     double decay = decay(spec.kind());
     Double clip = learning.clip();
@@ -312,7 +314,7 @@ final class Planner {
     if (clip != null) {
       choices.add(new Choice("clip", Text.number(clip), "longest slope followed", "--clip"));
     }
-    return new Candidate(
+    return new TableCandidate(
         spec,
         prepared.inputs(),
         model,

@@ -10,7 +10,6 @@ import dev.downhill.model.Fitted;
 import dev.downhill.tensor.Values;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,6 @@ import java.util.stream.IntStream;
 /// Safe for many threads. A row's prediction has the same bits alone, among others, from a map,
 /// from a file and from the command.
 public final class Predictor {
-  private static final String MODEL = "model";
-
   private final SavedModel saved;
   private final Fitted fitted;
   private final Schema.Target target;
@@ -40,9 +37,7 @@ public final class Predictor {
   /// @throws dev.downhill.file.DamagedFileException if anything was altered
   /// @throws IOException if there is no model, it is from a newer Downhill, or it cannot be read
   public static Predictor load(Path folder) throws IOException {
-    Path inside = folder.resolve(MODEL);
-    boolean itself = Files.exists(folder.resolve(SavedModel.SCHEMA));
-    return new Predictor(SavedModel.read(itself ? folder : inside), Machine.shared());
+    return new Predictor(SavedModel.read(folder), Machine.shared());
   }
 
   /// What is predicted.

@@ -2,6 +2,8 @@ package dev.downhill.tables;
 
 import dev.downhill.data.Task;
 import dev.downhill.explanation.Kernels;
+import dev.downhill.runs.Candidate;
+import dev.downhill.runs.Diagnosis;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

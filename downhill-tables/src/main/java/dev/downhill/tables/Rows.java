@@ -7,16 +7,11 @@ import dev.downhill.data.Parts;
 import dev.downhill.data.Selection;
 import dev.downhill.data.Split;
 import dev.downhill.data.Table;
+import dev.downhill.runs.Config;
+import dev.downhill.runs.Diagnosis;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +53,7 @@ record Rows(
     reading.units().keySet().forEach(table::column);
     Split split = Split.parse(reading.split());
     long seed = settings.learning().seed();
-    String sha256 = sha256(settings.data());
+    String sha256 = Config.sha256(settings.data());
     if (reading.test() == null) {
       Parts parts = split.parts(selection, seed);
       return new Rows(table, selection, parts, table, parts.test(), missing, sha256, "");
@@ -75,7 +70,7 @@ record Rows(
         selection.testRows(test),
         missing,
         sha256,
-        sha256(reading.test()));
+        Config.sha256(reading.test()));
   }
 
   private static List<String> missing(Reading reading) {
@@ -112,17 +107,5 @@ record Rows(
 
   private static Stream<String> commas(String text) {
     return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty());
-  }
-
-  /// The SHA-256 of a file's bytes, in hexadecimal.
-  static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digested =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digested.transferTo(java.io.OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digested.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
   }
 }

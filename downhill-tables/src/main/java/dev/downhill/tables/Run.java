@@ -2,13 +2,18 @@ package dev.downhill.tables;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.downhill.file.AtomicFolder;
+import dev.downhill.file.Content;
 import dev.downhill.kernel.Machine;
+import dev.downhill.runs.Trained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SequencedMap;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a training left: the result, and the model.
-public final class Run {
+public final class Run implements Trained {
   private final Result result;
   private final SavedModel model;
 
@@ -19,6 +24,30 @@ public final class Run {
 
   public Result result() {
     return result;
+  }
+
+  @Override
+  public SequencedMap<String, Content> files() {
+    return model.files();
+  }
+
+  @Override
+  public void writeResult(ObjectNode json) {
+    ResultJson.result(json, result);
+  }
+
+  @Override
+  public double score() {
+    return result.candidates().stream()
+        .filter(Result.Candidate::kept)
+        .mapToDouble(
+            candidate ->
+                switch (candidate.valid()) {
+                  case Scores.Regression r -> r.rmse();
+                  case Scores.Classification c -> c.logLoss();
+                })
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   /// The model, ready to guess.
@@ -32,6 +61,6 @@ public final class Run {
   /// @throws IOException if it cannot be written
   public void save(Path folder) throws IOException {
     Files.createDirectories(requireNonNull(folder.toAbsolutePath().getParent(), "a parent"));
-    model.write(folder);
+    AtomicFolder.write(folder, files());
   }
 }

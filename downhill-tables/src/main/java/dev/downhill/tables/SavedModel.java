@@ -2,12 +2,13 @@ package dev.downhill.tables;
 
 import dev.downhill.data.Preparation;
 import dev.downhill.data.Schema;
-import dev.downhill.file.AtomicFolder;
 import dev.downhill.file.Content;
 import dev.downhill.file.DamagedFileException;
 import dev.downhill.file.NewerFormatException;
 import dev.downhill.file.Safetensors;
 import dev.downhill.model.Theta;
+import dev.downhill.runs.Fault;
+import dev.downhill.runs.RunFolder;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Values;
 import java.io.IOException;
@@ -44,14 +45,12 @@ record SavedModel(ModelSpec spec, Inputs inputs, Theta theta, Baseline baseline,
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
-  /// Writes the folder as a whole; one that is there is replaced.
-  ///
-  /// @throws IOException if the disk is full, read-only or fails
-  void write(Path folder) throws IOException {
+  /// The files of its folder.
+  SequencedMap<String, Content> files() {
     SequencedMap<String, Content> files = new LinkedHashMap<>();
     files.put(WEIGHTS, new Safetensors(new LinkedHashMap<>(theta.values()), new TreeMap<>()));
     files.put(SCHEMA, Content.of(schema()));
-    AtomicFolder.write(folder, files);
+    return files;
   }
 
   private String schema() {
@@ -77,31 +76,13 @@ record SavedModel(ModelSpec spec, Inputs inputs, Theta theta, Baseline baseline,
     }
   }
 
-  /// Reads what [#write] wrote.
+  /// Reads what [#files] made.
   ///
+  /// @param place a run, or the model folder of one
   /// @throws DamagedFileException if anything is missing or altered
-  /// @throws IOException if it is from a newer Downhill or cannot be read
-  static SavedModel read(Path target) throws IOException {
-    if (!Files.isDirectory(target)) {
-      Path run = target.toAbsolutePath().normalize().getParent();
-      if (run == null || !Files.isRegularFile(run.resolve(RunFolder.CONFIG))) {
-        throw new IOException(
-            run
-                + " is no run and no model: it has no "
-                + RunFolder.CONFIG
-                + " and no "
-                + SCHEMA
-                + ".");
-      }
-      throw new IOException(
-          "the run "
-              + run
-              + " holds no model: "
-              + (RunJson.diverged(run)
-                  ? "its descent diverged. Train again with a smaller --lr, or leave out --lr."
-                  : "the training did not come to its end. Go on with resume."));
-    }
-    Path folder = AtomicFolder.open(target);
+  /// @throws IOException if there is no model, it is from a newer Downhill, or cannot be read
+  static SavedModel read(Path place) throws IOException {
+    Path folder = RunFolder.model(place, SCHEMA);
     Path file = folder.resolve(SCHEMA);
     try {
       return parse(file, folder);

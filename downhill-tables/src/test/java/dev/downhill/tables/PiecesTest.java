@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.downhill.data.ColumnType;
 import dev.downhill.data.Feature;
 import dev.downhill.descent.OnDivergence;
+import dev.downhill.runs.Code;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Small parts, each by itself.
 class PiecesTest {
@@ -83,25 +86,6 @@ class PiecesTest {
   }
 
   @Test
-  void names_come_from_the_configuration_and_never_twice() {
-    String first = RunNames.next("a", List.of());
-    assertThat(first).matches("[a-z]+-[a-z]+-01").isEqualTo(RunNames.next("a", List.of()));
-    assertThat(RunNames.next("b", List.of())).isNotEqualTo(first);
-    assertThat(RunNames.next("a", List.of(first, "calm-heron-07", "notes")))
-        .matches("[a-z]+-[a-z]+-08");
-  }
-
-  @Test
-  void intervals_of_checkpoints() {
-    assertThat(Every.parse("100steps")).isEqualTo(new Every(100, Every.Unit.STEPS));
-    assertThat(Every.parse("1step")).isEqualTo(new Every(1, Every.Unit.STEPS));
-    assertThat(Every.parse("30s")).hasToString("30s");
-    for (String wrong : List.of("", "s", "0s", "-1s", "30 s", "10m", "99999999999s")) {
-      assertThatThrownBy(() -> Every.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  @Test
   void a_configuration_comes_back_as_it_was() throws IOException {
     Reading reading =
         new Reading(
@@ -129,52 +113,25 @@ class PiecesTest {
             Long.MIN_VALUE);
     Settings settings = new Settings(Path.of("/t/data.csv"), "y", reading, learning);
     ConfigJson config = new ConfigJson(settings, "ab", "cd");
-    Path file = Files.writeString(folder.resolve("config.json"), config.text(List.of()));
-    assertThat(ConfigJson.read(file)).isEqualTo(config);
+    write(config, "1");
+    assertThat(ConfigJson.read(folder)).isEqualTo(config);
 
     ConfigJson plain = new ConfigJson(Settings.of(Path.of("/t/data.csv"), "y"), "ab", "");
-    Files.writeString(file, plain.text(List.of(new Choice("a", "b", "c", "d"))));
-    assertThat(ConfigJson.read(file)).isEqualTo(plain);
+    String text = write(plain, "1");
+    assertThat(ConfigJson.read(folder)).isEqualTo(plain);
 
-    Files.writeString(file, plain.text(List.of()).replace("\"v\" : 1", "\"v\" : 2"));
-    assertThatThrownBy(() -> ConfigJson.read(file)).hasMessageContaining("newer Downhill");
-    Files.writeString(file, plain.text(List.of()).substring(0, 80));
-    assertThatThrownBy(() -> ConfigJson.read(file)).hasMessageContaining("damaged");
+    write(plain, "2");
+    assertThatThrownBy(() -> ConfigJson.read(folder)).hasMessageContaining("newer Downhill");
+    Files.writeString(folder.resolve("config.json"), text.substring(0, 80));
+    assertThatThrownBy(() -> ConfigJson.read(folder)).hasMessageContaining("damaged");
   }
 
-  @Test
-  void runs_are_found_by_path_name_last_and_best_with_or_without_the_index() throws IOException {
-    Runs runs = new Runs(folder);
-    assertThatThrownBy(() -> runs.find("last")).hasMessageContaining("no run here yet");
-    Path first = run("runs/calm-owl-01", "x", 3);
-    Path second = run("runs/keen-fox-02", "x", 5);
-    Path third = run("elsewhere", "x", 4);
-    runs.add(second);
-    runs.add(third);
-    assertThat(runs.find("last")).isEqualTo(third);
-    assertThat(runs.find("best")).isEqualTo(first);
-    assertThat(runs.find("keen-fox-02")).isEqualTo(second);
-    assertThat(runs.find("elsewhere")).isEqualTo(third);
-    assertThatThrownBy(() -> runs.find("keen-fix-02"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("keen-fox-02");
-    Path other = run("runs/warm-bee-03", "other data", 1);
-    runs.add(other);
-    assertThatThrownBy(() -> runs.find("best"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("elsewhere, keen-fox-02, calm-owl-01)")
-        .hasMessageContaining("(warm-bee-03)");
-    Files.delete(folder.resolve("runs/index.jsonl"));
-    assertThat(runs.find("last").getFileName()).hasToString("warm-bee-03");
-  }
-
-  private Path run(String name, String data, double score) throws IOException {
-    Path run = Files.createDirectories(folder.resolve(name));
-    Files.writeString(
-        run.resolve("run.json"),
-        "{\"target\":\"y\",\"data\":{\"sha256\":\"%s\"},\"result\":{\"valid_score\":%s}}"
-            .formatted(data, score));
-    return run;
+  private String write(ConfigJson config, String version) throws IOException {
+    ObjectNode json = new JsonMapper().createObjectNode();
+    config.write(json);
+    String text = "{\"v\":" + version + "," + json.toString().substring(1);
+    Files.writeString(folder.resolve("config.json"), text);
+    return text;
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.downhill.data.DataException;
 import dev.downhill.data.Surprises;
 import dev.downhill.data.Table;
 import dev.downhill.file.DamagedFileException;
+import dev.downhill.runs.Training;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,7 +132,7 @@ class PredictorTest {
   void a_saved_model_is_the_same_bytes_again() throws IOException {
     Path saved = model(ModelChoice.MLP);
     Path again = folder.resolve("again");
-    SavedModel.read(saved).write(again);
+    dev.downhill.file.AtomicFolder.write(again, SavedModel.read(saved).files());
     for (String name : List.of("schema.json", "model.safetensors", "manifest")) {
       assertThat(Files.readAllBytes(again.resolve(name)))
           .isEqualTo(Files.readAllBytes(saved.resolve(name)));

@@ -7,6 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.downhill.descent.Stop;
 import dev.downhill.kernel.Form;
 import dev.downhill.kernel.Machine;
+import dev.downhill.runs.ChangedData;
+import dev.downhill.runs.Choice;
+import dev.downhill.runs.Diverged;
+import dev.downhill.runs.Event;
+import dev.downhill.runs.EventJson;
+import dev.downhill.runs.Every;
+import dev.downhill.runs.Runs;
+import dev.downhill.runs.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +34,7 @@ class TrainingTest {
       throws IOException {
     Machine machine = new Machine(threads, Form.SCALAR);
     Path out = folder.resolve(name);
-    try (Training training =
+    try (Training<Run> training =
         Training.start(Plan.of(settings, machine), machine, EVERY_3, new Runs(folder), out)) {
       pull(training, stopAfterSteps);
     }
@@ -34,7 +42,7 @@ class TrainingTest {
   }
 
   /// Pulls events up to a step of the last model, and then leaves, as a kill would.
-  private static void pull(Training training, int stopAfterSteps) {
+  private static void pull(Training<?> training, int stopAfterSteps) {
     int steps = 0;
     while (training.hasNext()) {
       steps += training.next() instanceof Event.Stepped ? 1 : 0;
@@ -61,7 +69,8 @@ class TrainingTest {
     Files.writeString(
         halves.resolve("events.jsonl"), "{\"v\":1,\"type\":\"st", StandardOpenOption.APPEND);
 
-    try (Training resumed = Training.resume(halves, new Machine(1, Form.SCALAR), EVERY_3)) {
+    try (Training<Run> resumed =
+        Training.resume(halves, Plan::ofRun, new Machine(1, Form.SCALAR), EVERY_3)) {
       resumed.toEnd();
     }
 
@@ -96,7 +105,7 @@ class TrainingTest {
     Path first = train(settings, 1, Integer.MAX_VALUE, "first");
     Path second = train(settings.withSeed(2), 1, Integer.MAX_VALUE, "second");
     assertThat(sha256(second)).isNotEqualTo(sha256(first));
-    assertThatThrownBy(() -> Training.resume(first, Machine.shared(), EVERY_3))
+    assertThatThrownBy(() -> Training.resume(first, Plan::ofRun, Machine.shared(), EVERY_3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has come to its end");
   }
@@ -106,7 +115,7 @@ class TrainingTest {
     Path data = Flats.write(folder, 120);
     Path run = train(Flats.settings(data, ModelChoice.MLP, 20), 1, 5, "run");
     Files.writeString(data, Files.readString(data) + "50,1,yes,900\n");
-    assertThatThrownBy(() -> Training.resume(run, Machine.shared(), EVERY_3))
+    assertThatThrownBy(() -> Training.resume(run, Plan::ofRun, Machine.shared(), EVERY_3))
         .isInstanceOf(ChangedData.class)
         .hasMessageContaining("flats.csv")
         .hasMessageContaining("has changed");
@@ -217,11 +226,12 @@ class TrainingTest {
             learning.seed());
     Settings creeping = new Settings(settings.data(), settings.target(), settings.reading(), slow);
 
-    Result result = Training.of(Plan.of(creeping)).toEnd().result();
+    Run run = Training.of(Plan.of(creeping)).toEnd();
+    Result result = run.result();
 
     assertThat(result.bottom().isReached()).isFalse();
     assertThat(result.coefficients()).isNotEmpty().allMatch(c -> Double.isNaN(c.halfWidth()));
-    assertThat(EventJson.line(new Event.Finished(result)))
+    assertThat(EventJson.line(new Event.Finished(run)))
         .contains("\"reached\":false")
         .doesNotContain("half_width");
     assertThat(new Result.Bottom(1 + 9e-7, 1).isReached()).isTrue();
