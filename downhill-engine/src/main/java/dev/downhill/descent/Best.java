@@ -22,22 +22,23 @@ final class Best {
   ///
   /// @param validates whether the validation loss does
   /// @param whole whether each batch holds all rows
-  record Basis(boolean validates, boolean whole) {
+  /// @param last whether no θ but the present one is kept
+  record Basis(boolean validates, boolean whole, boolean last) {
     /// Whether the θ before each step has to be remembered.
     private boolean remembers() {
-      return whole && !validates;
+      return whole && !validates && !last;
     }
 
     /// How many θ are kept.
     int thetas() {
-      return remembers() ? 2 : 1;
+      return last ? 0 : remembers() ? 2 : 1;
     }
   }
 
   /// @param start what counts as best until something is measured
   Best(Theta start, Basis basis) {
     this.basis = basis;
-    theta = start.copy();
+    theta = basis.last ? start : start.copy();
     before = basis.remembers() ? start.copy() : start;
   }
 
@@ -46,7 +47,7 @@ final class Best {
   /// @param trainingLoss measures the loss over all training rows
   void measure(Trail trail, Theta present, DoubleSupplier trainingLoss) {
     boolean validates = basis.validates;
-    double training = validates ? trail.meanLoss() : trainingLoss.getAsDouble();
+    double training = validates || basis.last ? trail.meanLoss() : trainingLoss.getAsDouble();
     double deciding = validates ? trail.validation : training;
     offer(deciding, training, trail.validation, trail.step, present);
   }
@@ -64,6 +65,8 @@ final class Best {
       if (trail.measured) {
         offer(trail.validation, trail.epochLoss, trail.validation, trail.step, after);
       }
+    } else if (basis.last) {
+      offer(trail.loss, trail.loss, trail.validation, trail.step, after);
     } else if (basis.whole) {
       offer(trail.loss, trail.loss, Double.NaN, trail.step - 1, before);
     } else if (trail.epochEnded) {
@@ -73,12 +76,14 @@ final class Best {
 
   private void offer(
       double deciding, double training, double validation, long step, Theta candidate) {
-    if (deciding < lowest) {
+    if (deciding < lowest || basis.last) {
       lowest = deciding;
       this.training = training;
       this.validation = validation;
       this.step = step;
-      theta.assign(candidate);
+      if (theta != candidate) {
+        theta.assign(candidate);
+      }
     }
   }
 

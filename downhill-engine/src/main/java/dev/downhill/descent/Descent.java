@@ -6,6 +6,7 @@ import dev.downhill.kernel.Machine;
 import dev.downhill.model.Layer;
 import dev.downhill.model.Parts;
 import dev.downhill.model.Theta;
+import dev.downhill.optimizer.Optimizer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,10 @@ public final class Descent implements Iterator<Progress> {
     this.train = train.counted("training");
     this.machine = machine;
     theta = start.get();
-    recipe.optimizer().memory().forEach(name -> memory.put(name, theta.zeros()));
+    Optimizer optimizer = recipe.optimizer();
+    optimizer
+        .memory()
+        .forEach(name -> memory.put(name, theta.zeros(shape -> optimizer.memory(name, shape))));
     Feed.Cut cut = Feed.Cut.of(this.train, recipe.batch(), recipe.microBatches());
     feed = new Feed(cut, recipe.seed());
     stride = new StepProgram(model, recipe, cut, machine).on(feed.part(), theta, memory);
@@ -107,7 +111,7 @@ public final class Descent implements Iterator<Progress> {
 
   static Best.Basis basis(Recipe recipe, Feed.Cut cut, @Nullable Rows validation) {
     boolean validates = validation != null && recipe.keep() == Keep.VALIDATION;
-    return new Best.Basis(validates, cut.whole());
+    return new Best.Basis(validates, cut.whole(), recipe.keep() == Keep.LAST);
   }
 
   /// What a descent from the model's own start would hold at its peak; none of it is made.
@@ -183,12 +187,17 @@ public final class Descent implements Iterator<Progress> {
 
   /// The descent climbs: back to the best θ, and on with shorter steps if the recipe says so.
   private void rollBack() {
-    diverged = recipe.onDivergence() == OnDivergence.STOP || !climb.mayRetry();
+    diverged =
+        recipe.onDivergence() == OnDivergence.STOP
+            || recipe.keep() == Keep.LAST
+            || !climb.mayRetry();
     boolean goesOn = !diverged && !judge.atLimit(trail);
     Diagnosis why =
         Climbing.explain(model, recipe.loss(), train, trail, best, climb, goesOn, machine);
     diagnoses.add(why);
-    theta.assign(best.theta());
+    if (theta != best.theta()) {
+      theta.assign(best.theta());
+    }
     memory.values().forEach(kept -> kept.assign(kept.zeros()));
     trail.beginAgain();
     judge.beginAgain();

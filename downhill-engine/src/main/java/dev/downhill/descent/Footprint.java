@@ -6,6 +6,8 @@ import dev.downhill.kernel.Machine;
 import dev.downhill.model.Layer;
 import dev.downhill.model.Parts;
 import dev.downhill.model.Theta;
+import dev.downhill.optimizer.Optimizer;
+import dev.downhill.tensor.Values;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ final class Footprint {
     if (validation != null) {
       gauges.add(new Gauge(model, recipe.loss(), validation, machine));
     }
-    if (!basis.validates()) {
+    if (!basis.validates() && !basis.last()) {
       gauges.add(new Gauge(model, recipe.loss(), train, machine));
     }
     long scratch = gauges.stream().mapToLong(Gauge::scratch).reduce(step.scratch(), Math::max);
@@ -42,9 +44,21 @@ final class Footprint {
             new Part("starting", Theta.startingBytes(model)),
             new Part("θ", theta),
             new Part("best θ", basis.thetas() * theta),
-            new Part("optimizer", recipe.optimizer().memory().size() * theta),
+            new Part("optimizer", memory(model, recipe.optimizer())),
             new Part("activations and gradients", step.bytes()),
             new Part("measuring the loss", gauges.stream().mapToLong(Gauge::bytes).sum()),
             new Part("scratch", machine.threads() * scratch)));
+  }
+
+  /// Bytes of what the optimizer keeps.
+  private static long memory(Layer model, Optimizer optimizer) {
+    return Parts.of(model).parameters().values().stream()
+        .mapToLong(
+            knob ->
+                optimizer.memory().stream()
+                    .map(name -> optimizer.memory(name, knob.shape()))
+                    .mapToLong(shape -> Values.bytes(shape, knob.dtype().computing()))
+                    .sum())
+        .sum();
   }
 }

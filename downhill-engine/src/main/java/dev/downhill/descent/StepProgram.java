@@ -11,6 +11,7 @@ import dev.downhill.optimizer.Slope;
 import dev.downhill.program.Parted;
 import dev.downhill.program.Program;
 import dev.downhill.tensor.DType;
+import dev.downhill.tensor.Noise;
 import dev.downhill.tensor.Parameter;
 import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
@@ -36,6 +37,11 @@ final class StepProgram {
   private final Map<String, Map<String, Tensor>> memoryLeaves = new LinkedHashMap<>();
   private final Map<Tensor, String> names = new LinkedHashMap<>();
   private final Tensor rate;
+
+  /// By which chance parameters are rounded that are only stored in their kind of number, by
+  /// path.
+  private final Map<String, Noise> rounding = new LinkedHashMap<>();
+
   private final Set<Tensor> sums;
   private final Program step;
   private final Program adder;
@@ -45,24 +51,32 @@ final class StepProgram {
   StepProgram(Layer model, Recipe recipe, Feed.Cut cut, Machine machine) {
     this.recipe = recipe;
     Parts made = Parts.of(model);
-    DType dtype = made.dtype();
+    DType dtype = made.dtype().computing();
     parameters = made.parameters();
     parts = cut.parts();
     objective = new Objective(model, recipe.loss(), cut);
     rate = Tensor.leaf(Shape.SCALAR, dtype);
 
+    Map<Noise, Long> streams = new LinkedHashMap<>(made.streams());
+    parameters.forEach(
+        (path, knob) -> {
+          if (!knob.dtype().computes()) {
+            Noise chance = new Noise();
+            rounding.put(path, chance);
+            streams.put(chance, Parts.stream(path + ".rounding"));
+          }
+        });
     List<Tensor> knobs = List.copyOf(parameters.values());
     List<Tensor> gradients = Gradient.of(objective.loss(), knobs);
     name(gradients);
     Map<Tensor, Tensor> updates = new LinkedHashMap<>();
     List<Tensor> outputs = stepFormulas(objective.loss(), gradients, updates);
     if (parts == 1) {
-      step = Program.compile(outputs, updates, true, made.streams(), machine);
+      step = Program.compile(outputs, updates, true, streams, machine);
       adder = step;
       sums = Set.of();
     } else {
-      Parted parted =
-          Parted.compile(outputs, updates, objective.leaves(), true, made.streams(), machine);
+      Parted parted = Parted.compile(outputs, updates, objective.leaves(), true, streams, machine);
       sums = parted.sums().keySet();
       names.putAll(parted.named(names));
       step = parted.rest();
@@ -78,34 +92,47 @@ final class StepProgram {
       Map<String, Tensor> leaves = new LinkedHashMap<>();
       Parameter knob = entry.getValue();
       for (String name : recipe.optimizer().memory()) {
-        Tensor leaf = Tensor.leaf(knob.shape(), knob.dtype());
+        Shape shape = recipe.optimizer().memory(name, knob.shape());
+        Tensor leaf = Tensor.leaf(shape, rate.dtype());
         leaves.put(name, leaf);
         names.put(leaf, name + "(" + entry.getKey() + ")");
       }
       memoryLeaves.put(entry.getKey(), leaves);
-      slopes.add(new Slope(entry.getKey(), knob, gradients.get(slopes.size()), leaves));
+      slopes.add(
+          new Slope(entry.getKey(), knob.cast(rate.dtype()), gradients.get(slopes.size()), leaves));
     }
     Tensor slope = length(gradients);
-    Tensor sound = loss.isFinite().times(slope.isFinite());
+    boolean apart = recipe.optimizer().isPerParameter();
+    Tensor whole = loss.isFinite();
     List<Nudge> nudges = recipe.optimizer().nudge(slopes);
     List<Tensor> moves = new ArrayList<>();
     for (int i = 0; i < slopes.size(); i++) {
-      Tensor theta = slopes.get(i).theta();
+      Slope at = slopes.get(i);
+      Tensor theta = at.theta();
       Nudge nudge = nudges.get(i);
+      Tensor length = apart ? length(List.of(at.gradient())) : slope;
+      Tensor sound = whole.times(length.isFinite());
       Tensor move = nudge.update().times(rate);
       moves.add(move);
-      updates.put(theta, sound.select(theta.minus(move), theta));
-      slopes
-          .get(i)
-          .memory()
-          .forEach((name, old) -> updates.put(old, sound.select(nudge.memory(name), old)));
+      Tensor moved = sound.select(stored(at.path(), theta.minus(move)), theta);
+      Parameter knob = Objects.requireNonNull(parameters.get(at.path()));
+      updates.put(knob, moved.cast(knob.dtype()));
+      at.memory().forEach((name, old) -> updates.put(old, sound.select(nudge.memory(name), old)));
     }
-    Tensor moved = length(moves);
-    Tensor whole = length(List.copyOf(parameters.values()));
+    Tensor steps = length(moves);
+    Tensor thetas = length(slopes.stream().map(Slope::theta).toList());
     names.put(slope, "‖∇J‖");
-    names.put(moved, "‖Δθ‖");
-    names.put(whole, "‖θ‖");
-    return List.of(loss, slope, moved, whole);
+    names.put(steps, "‖Δθ‖");
+    names.put(thetas, "‖θ‖");
+    return List.of(loss, slope, steps, thetas);
+  }
+
+  /// New values of a parameter as they can be stored, still in the kind that is computed with.
+  private Tensor stored(String path, Tensor values) {
+    Noise chance = rounding.get(path);
+    return chance == null
+        ? values
+        : StochasticRounding.of(values, chance.uniform(values.shape(), values.dtype(), 0));
   }
 
   /// The length of many tensors taken as one vector.

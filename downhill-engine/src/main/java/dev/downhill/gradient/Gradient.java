@@ -184,7 +184,7 @@ public final class Gradient {
       case Op.Cast(_) ->
           node.dtype() == DType.I32 || node.in(0).dtype() == DType.I32
               ? List.of()
-              : List.of(g.cast(dtype(node.in(0))));
+              : List.of(g.cast(dtype(node.in(0)).computing()));
       case Op.Gather() -> List.of(g.scatterAdd(node.in(1), node.in(0).shape().dim(0)));
       case Op.ScatterAdd(_) -> List.of(g.gather(node.in(1)));
       case Op.Attention(_) ->

@@ -15,8 +15,8 @@ public interface Initializer {
   /// @param noise the parameter's own source of chance
   Tensor start(Shape shape, DType dtype, Noise noise);
 
-  /// A parameter that starts so.
+  /// A parameter that starts so; one that is only stored in its kind of number, rounded to it.
   default Parameter parameter(Shape shape, DType dtype) {
-    return new Parameter(shape, dtype, noise -> start(shape, dtype, noise));
+    return new Parameter(shape, dtype, noise -> start(shape, dtype.computing(), noise).cast(dtype));
   }
 }

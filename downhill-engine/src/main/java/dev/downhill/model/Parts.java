@@ -57,6 +57,11 @@ public final class Parts {
     return streams;
   }
 
+  /// The number of the stream of a source of chance with this path.
+  public static long stream(String path) {
+    return Path.hash(path);
+  }
+
   /// @throws IllegalArgumentException if θ has other parameters or shapes than this model
   public void check(Theta theta) {
     if (!theta.values().keySet().equals(parameters.keySet())) {

@@ -3,9 +3,8 @@ package dev.downhill.model;
 import dev.downhill.kernel.Machine;
 import dev.downhill.program.Execution;
 import dev.downhill.program.Program;
-import dev.downhill.tensor.Noise;
 import dev.downhill.tensor.Parameter;
-import dev.downhill.tensor.Tensor;
+import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Values;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.UnaryOperator;
 
 /// A setting of all knobs of a model, θ: a position in the landscape. Values by parameter path,
 /// in the model's order.
@@ -50,32 +50,48 @@ public final class Theta {
     Map<String, Values> values = new LinkedHashMap<>();
     parameters.forEach((path, knob) -> values.put(path, Values.zeros(knob.shape(), knob.dtype())));
     Theta theta = new Theta(values);
-    Execution execution = starting(parameters).execution();
-    parameters.forEach((path, knob) -> execution.bind(knob, theta.at(path)));
-    execution.run(seed, 0, 0);
+    parameters.forEach(
+        (path, knob) -> {
+          Execution execution = starting(path, knob).execution();
+          execution.bind(knob, theta.at(path));
+          execution.run(seed, 0, 0);
+        });
     return theta;
   }
 
-  /// Bytes that it takes to [#start], beside the θ that is made.
+  /// Bytes that it takes to [#start], beside the θ that is made: one parameter is made after the
+  /// other.
   public static long startingBytes(Layer model) {
-    return starting(Parts.of(model).parameters()).buffers();
+    return Parts.of(model).parameters().entrySet().stream()
+        .mapToLong(entry -> starting(entry.getKey(), entry.getValue()).buffers())
+        .max()
+        .orElse(0);
   }
 
-  private static Program starting(Map<String, Parameter> parameters) {
-    Map<Tensor, Tensor> starts = new LinkedHashMap<>();
-    Map<Noise, Long> streams = new LinkedHashMap<>();
-    parameters.forEach(
-        (path, knob) -> {
-          starts.put(knob, knob.start());
-          streams.put(knob.noise(), Path.hash(path));
-        });
-    return Program.compile(List.of(), starts, true, streams, Machine.shared());
+  private static Program starting(String path, Parameter knob) {
+    return Program.compile(
+        List.of(),
+        Map.of(knob, knob.start()),
+        true,
+        Map.of(knob.noise(), Path.hash(path)),
+        Machine.shared());
   }
 
   /// Zeros, shaped like this.
   public Theta zeros() {
     Map<String, Values> zeros = new LinkedHashMap<>();
     values.forEach((path, v) -> zeros.put(path, Values.zeros(v.shape(), v.dtype())));
+    return new Theta(zeros);
+  }
+
+  /// Zeros for something that is kept beside each parameter, in the kind of number that is
+  /// computed with.
+  ///
+  /// @param shape of what is kept, from the parameter's
+  public Theta zeros(UnaryOperator<Shape> shape) {
+    Map<String, Values> zeros = new LinkedHashMap<>();
+    values.forEach(
+        (path, v) -> zeros.put(path, Values.zeros(shape.apply(v.shape()), v.dtype().computing())));
     return new Theta(zeros);
   }
 

@@ -1,5 +1,6 @@
 package dev.downhill.optimizer;
 
+import dev.downhill.tensor.Shape;
 import java.util.List;
 
 /// Turns the gradients of all parameters into their updates, as formulas.
@@ -13,6 +14,18 @@ public interface Optimizer {
   /// The names of what is kept for each parameter: Adam's `m` and `v`.
   default List<String> memory() {
     return List.of();
+  }
+
+  /// The shape of what is kept under a name, from that of the parameter: the same, but where
+  /// something smaller stands for it.
+  default Shape memory(String name, Shape parameter) {
+    return parameter;
+  }
+
+  /// Whether the update of a parameter follows from its own gradient alone. Then it is made as
+  /// soon as that is known, and no two gradients need exist at once.
+  default boolean isPerParameter() {
+    return false;
   }
 
   /// The update of each parameter, in the order of `slopes`.

@@ -8,6 +8,11 @@ public interface PerParameter extends Optimizer {
   Nudge nudge(Slope slope);
 
   @Override
+  default boolean isPerParameter() {
+    return true;
+  }
+
+  @Override
   default List<Nudge> nudge(List<Slope> slopes) {
     return slopes.stream().map(this::nudge).toList();
   }

@@ -1,5 +1,6 @@
 package dev.downhill.optimizer;
 
+import dev.downhill.tensor.Shape;
 import dev.downhill.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,16 @@ record Then(Optimizer first, Optimizer second) implements Optimizer {
     List<String> names = new ArrayList<>(first.memory());
     names.addAll(second.memory());
     return names;
+  }
+
+  @Override
+  public Shape memory(String name, Shape parameter) {
+    return (first.memory().contains(name) ? first : second).memory(name, parameter);
+  }
+
+  @Override
+  public boolean isPerParameter() {
+    return first.isPerParameter() && second.isPerParameter();
   }
 
   @Override

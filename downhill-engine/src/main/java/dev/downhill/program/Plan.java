@@ -140,7 +140,7 @@ final class Plan {
             leaves.put(node, buffer);
           }
         });
-    return Slots.assign(plan.steps, results, leaves, plan.memory);
+    return Slots.assign(Order.of(plan.steps, results), results, leaves, plan.memory);
   }
 
   /// Outputs and updates in an order that lets loops update in place: first what only reads the

@@ -1,5 +1,6 @@
 package dev.downhill.program;
 
+import dev.downhill.tensor.Op;
 import dev.downhill.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
@@ -96,15 +97,37 @@ final class Recompute {
 
   private void renew(Tensor node) {
     boolean late = Kind.LOOPED.is(node);
+    int reader = reader(node);
     List<Tensor> inputs =
         node.inputs().stream()
             .map(
                 input ->
-                    late && light.containsKey(input) && time(input) < time(node)
-                        ? again(input, time(node))
-                        : renewed.getOrDefault(input, input))
+                    isStored(input)
+                        ? again(input, reader)
+                        : late && light.containsKey(input) && time(input) < time(node)
+                            ? again(input, time(node))
+                            : renewed.getOrDefault(input, input))
             .toList();
     renewed.put(node, inputs.equals(node.inputs()) ? node : node.withInputs(inputs));
+  }
+
+  /// Whether a formula only reads what is stored to save memory: whoever needs it reads anew.
+  private static boolean isStored(Tensor node) {
+    return node.op() instanceof Op.Cast
+        && Kind.GIVEN.is(node.in(0))
+        && !node.in(0).dtype().computes()
+        && node.shape().size() >= FEWEST_NUMBERS;
+  }
+
+  /// The last kernel of its own that a reader of something stored waits for, or is.
+  private int reader(Tensor node) {
+    return Kind.SINGLE.is(node)
+        ? time(node)
+        : node.inputs().stream()
+            .filter(input -> !isStored(input))
+            .mapToInt(this::time)
+            .max()
+            .orElse(0);
   }
 
   private Tensor again(Tensor node, int time) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.downhill.tensor.DType;
 import dev.downhill.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,12 +14,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Gives buffers that are not alive at the same time the same array; outputs have one of their
-/// own. What a loop reads for the last time it may overwrite, element by element.
+/// Which of a program's own arrays each buffer is. Buffers that are not alive at the same time
+/// share one: the largest choose first, so that an array is as large as its largest buffer and
+/// the smaller ones fit in between. A step that may overwrite what it is the last to read does.
 final class Slots {
-  private final List<Integer> sizes = new ArrayList<>();
-  private final List<DType> dtypes = new ArrayList<>();
-  private final List<Integer> free = new ArrayList<>();
+  /// A buffer and those that overwrite it, from the first write to the last use.
+  private static final class Life {
+    final List<Buffer> buffers = new ArrayList<>();
+    final int from;
+    int to;
+    int size;
+
+    Life(Buffer first, int from, int to) {
+      this.from = from;
+      add(first, to);
+    }
+
+    void add(Buffer buffer, int until) {
+      buffers.add(buffer);
+      to = Math.max(to, until);
+      size = Math.max(size, buffer.size());
+    }
+
+    DType dtype() {
+      return buffers.getFirst().dtype();
+    }
+
+    boolean meets(Life other) {
+      return from <= other.to && other.from <= to;
+    }
+  }
 
   private Slots() {}
 
@@ -27,6 +52,50 @@ final class Slots {
       List<Buffer> outputs,
       Map<Tensor, Buffer> leaves,
       Map<Tensor, Buffer> memory) {
+    List<Life> lives = lives(steps, outputs);
+    List<List<Life>> slots = new ArrayList<>();
+    Map<Life, Integer> chosen = new HashMap<>();
+    lives.stream()
+        .sorted(Comparator.comparingInt((Life life) -> -life.size))
+        .forEach(
+            life -> {
+              boolean alone = outputs.contains(life.buffers.getFirst());
+              int slot = alone ? slots.size() : free(life, slots, outputs);
+              if (slot == slots.size()) {
+                slots.add(new ArrayList<>());
+              }
+              slots.get(slot).add(life);
+              chosen.put(life, slot);
+            });
+    Map<Buffer, Integer> assigned = new LinkedHashMap<>();
+    for (Life life : lives) {
+      life.buffers.forEach(buffer -> assigned.put(buffer, chosen.get(life)));
+    }
+    return new Plan.Result(
+        List.copyOf(steps),
+        outputs,
+        leaves,
+        memory,
+        assigned,
+        slots.stream().map(slot -> slot.getFirst().size).toList(),
+        slots.stream().map(slot -> slot.getFirst().dtype()).toList());
+  }
+
+  /// The first slot in which nobody lives meanwhile, or a new one. Outputs live alone.
+  private static int free(Life life, List<List<Life>> slots, List<Buffer> outputs) {
+    for (int slot = 0; slot < slots.size(); slot++) {
+      List<Life> here = slots.get(slot);
+      Life first = here.getFirst();
+      if (first.dtype() == life.dtype()
+          && !outputs.contains(first.buffers.getFirst())
+          && here.stream().noneMatch(life::meets)) {
+        return slot;
+      }
+    }
+    return slots.size();
+  }
+
+  private static List<Life> lives(List<Step> steps, List<Buffer> outputs) {
     Map<Buffer, Integer> lastUse = new HashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       int now = i;
@@ -34,71 +103,33 @@ final class Slots {
       steps.get(i).writes().forEach(buffer -> lastUse.put(buffer, now));
     }
     outputs.forEach(buffer -> lastUse.put(buffer, steps.size()));
-    Slots slots = new Slots();
-    Map<Buffer, Integer> assigned = new LinkedHashMap<>();
+    Map<Buffer, Life> lives = new LinkedHashMap<>();
     Set<Buffer> overwritten = new HashSet<>();
     for (int i = 0; i < steps.size(); i++) {
       int now = i;
       for (Buffer buffer : steps.get(i).writes()) {
-        if (buffer.leaf() != null || assigned.containsKey(buffer)) {
+        if (buffer.leaf() != null || lives.containsKey(buffer)) {
           continue;
         }
-        if (outputs.contains(buffer)) {
-          assigned.put(buffer, slots.add(buffer));
-          continue;
-        }
+        int last = lastUse.getOrDefault(buffer, now);
         Optional<Buffer> old =
-            steps.get(i).overwritable(buffer).stream()
-                .filter(one -> assigned.containsKey(one) && !overwritten.contains(one))
-                .filter(one -> lastUse.getOrDefault(one, -1) == now)
-                .findFirst();
-        old.ifPresent(overwritten::add);
-        assigned.put(
-            buffer, old.isPresent() ? requireNonNull(assigned.get(old.get())) : slots.take(buffer));
-      }
-      List<Buffer> touched = new ArrayList<>(steps.get(i).reads());
-      touched.addAll(steps.get(i).writes());
-      for (Buffer buffer : touched.stream().distinct().toList()) {
-        Integer slot = assigned.get(buffer);
-        if (slot != null
-            && lastUse.getOrDefault(buffer, -1) == i
-            && !overwritten.contains(buffer)) {
-          slots.free.add(slot);
+            outputs.contains(buffer)
+                ? Optional.empty()
+                : steps.get(i).overwritable(buffer).stream()
+                    .filter(one -> lives.containsKey(one) && !outputs.contains(one))
+                    .filter(one -> !overwritten.contains(one))
+                    .filter(one -> lastUse.getOrDefault(one, -1) == now)
+                    .findFirst();
+        if (old.isPresent()) {
+          overwritten.add(old.get());
+          Life life = requireNonNull(lives.get(old.get()));
+          life.add(buffer, last);
+          lives.put(buffer, life);
+        } else {
+          lives.put(buffer, new Life(buffer, now, last));
         }
       }
     }
-    return new Plan.Result(
-        List.copyOf(steps), outputs, leaves, memory, assigned, slots.sizes, slots.dtypes);
-  }
-
-  /// The smallest free array that is large enough, or the largest grown, or a new one.
-  private int take(Buffer buffer) {
-    int best = -1;
-    for (int slot : free) {
-      if (dtypes.get(slot) == buffer.dtype() && (best < 0 || better(slot, best, buffer.size()))) {
-        best = slot;
-      }
-    }
-    if (best < 0) {
-      return add(buffer);
-    }
-    free.remove(Integer.valueOf(best));
-    sizes.set(best, Math.max(sizes.get(best), buffer.size()));
-    return best;
-  }
-
-  private int add(Buffer buffer) {
-    sizes.add(buffer.size());
-    dtypes.add(buffer.dtype());
-    return sizes.size() - 1;
-  }
-
-  private boolean better(int slot, int best, int size) {
-    boolean fits = sizes.get(slot) >= size;
-    boolean bestFits = sizes.get(best) >= size;
-    if (fits != bestFits) {
-      return fits;
-    }
-    return fits ? sizes.get(slot) < sizes.get(best) : sizes.get(slot) > sizes.get(best);
+    return lives.values().stream().distinct().toList();
   }
 }

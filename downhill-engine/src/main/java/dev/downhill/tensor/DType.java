@@ -33,6 +33,11 @@ public enum DType {
     return COMPUTING.contains(this);
   }
 
+  /// The kind that numbers stored so are computed with: F32 for BF16, itself else.
+  public DType computing() {
+    return this == BF16 ? F32 : this;
+  }
+
   /// @throws IllegalArgumentException if formulas do not compute in it; says what to do
   void checkComputes(String what) {
     if (!computes()) {

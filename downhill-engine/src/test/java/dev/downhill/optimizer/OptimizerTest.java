@@ -152,4 +152,68 @@ class OptimizerTest {
                     .memory("m"))
         .withMessageContaining("no memory 'm'");
   }
+
+  /// The formulas of the paper (algorithm 4), in loops.
+  @Test
+  void adafactorFactorsTheSecondMomentOfAMatrix() {
+    double[] theta = {0.5, -1, 2, 0.25, 0, -0.5};
+    double[] r = new double[2];
+    double[] c = new double[3];
+    Tensor at = Tensor.of(Values.of(Shape.of(2, 3), theta));
+    Adafactor optimizer = new Adafactor();
+    Map<String, Tensor> memory = new LinkedHashMap<>();
+    for (String name : optimizer.memory()) {
+      Shape shape = optimizer.memory(name, at.shape());
+      assertThat(shape).isEqualTo(name.equals("r") ? Shape.of(2, 1) : Shape.of(1, 3));
+      memory.put(name, Tensor.full(0, shape, DType.F64));
+    }
+    for (int step = 1; step <= 3; step++) {
+      double[] g = {0.1 * step, -2, 3, 0.01, -0.5 / step, 1e-4};
+      Tensor gradient = Tensor.of(Values.of(Shape.of(2, 3), g));
+      Slope slope = new Slope("w", at, gradient, Map.copyOf(memory));
+      Nudge nudge = optimizer.nudge(slope);
+      double beta = 0; // every step is step 1 here
+      for (int i = 0; i < 2; i++) {
+        double mean = 0;
+        for (int j = 0; j < 3; j++) {
+          mean += (g[3 * i + j] * g[3 * i + j] + 1e-30) / 3;
+        }
+        r[i] = beta * r[i] + (1 - beta) * mean;
+      }
+      for (int j = 0; j < 3; j++) {
+        double mean = 0;
+        for (int i = 0; i < 2; i++) {
+          mean += (g[3 * i + j] * g[3 * i + j] + 1e-30) / 2;
+        }
+        c[j] = beta * c[j] + (1 - beta) * mean;
+      }
+      double[] u = new double[6];
+      double square = 0;
+      double size = 0;
+      for (int k = 0; k < 6; k++) {
+        u[k] = g[k] / Math.sqrt(r[k / 3] * c[k % 3] / ((r[0] + r[1]) / 2));
+        square += u[k] * u[k] / 6;
+        size += theta[k] * theta[k] / 6;
+      }
+      double factor = Math.max(1e-3, Math.sqrt(size)) / Math.max(1, Math.sqrt(square));
+      double[] found = Evaluation.of(nudge.update()).doubles();
+      for (int k = 0; k < 6; k++) {
+        assertThat(found[k]).isCloseTo(u[k] * factor, within(1e-12));
+      }
+      memory.putAll(nudge.memory());
+    }
+  }
+
+  @Test
+  void adafactorKeepsTheWholeSecondMomentOfWhatIsNoMatrix() {
+    Adafactor optimizer = new Adafactor();
+    assertThat(optimizer.memory("r", Shape.of(4))).isEqualTo(Shape.of(4));
+    assertThat(optimizer.memory("c", Shape.of(4))).isEqualTo(Shape.SCALAR);
+    assertThat(optimizer.isPerParameter()).isTrue();
+    assertThat(optimizer.then(new Decay(0.1)).isPerParameter()).isTrue();
+    assertThat(new Clip(1).then(optimizer).isPerParameter()).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Adafactor(0, 1e-3, 1))
+        .withMessageContaining("least is 0.0");
+  }
 }

@@ -19,13 +19,13 @@ public record Embedding(Parameter table) implements Layer {
 
   @Override
   public Tensor apply(Tensor tokens) {
-    return table.gather(tokens.cast(DType.I32));
+    return table.gather(tokens.cast(DType.I32)).cast(table.dtype().computing());
   }
 
   /// How well each token fits: `x·tableᵀ`, `x […, width]` to logits `[…, vocabulary]`. The head
   /// of a model that shares it with its embedding: Press and Wolf 2017, *Using the output
   /// embedding to improve language models*, [arXiv:1608.05859](https://arxiv.org/abs/1608.05859).
   public Tensor logits(Tensor x) {
-    return Tensor.product(x, false, table, true);
+    return Tensor.product(x, false, table.cast(x.dtype()), true);
   }
 }

@@ -49,7 +49,7 @@ public final class Generator {
     this.context = context;
     vocabulary = model.tokens().table().shape().dim(0);
     int width = model.tokens().table().shape().dim(1);
-    DType dtype = parts.dtype();
+    DType dtype = parts.dtype().computing();
     at = Values.zeros(Shape.of(1), dtype);
 
     Map<Tensor, Values> leaves = new LinkedHashMap<>();

@@ -103,7 +103,7 @@ public record Gpt(
 
   @Override
   public Tensor apply(Tensor ids) {
-    Past whole = Past.none(ids.shape().dim(1), tokens.table().dtype());
+    Past whole = Past.none(ids.shape().dim(1), tokens.table().dtype().computing());
     return apply(ids, blocks.stream().map(_ -> whole).toList());
   }
 

@@ -30,7 +30,7 @@ public record LayerNorm(Parameter gain, Parameter shift, double epsilon) impleme
   public static LayerNorm of(int width, DType dtype) {
     Shape shape = Shape.of(width);
     return new LayerNorm(
-        new Parameter(shape, dtype, _ -> Tensor.full(1, shape, dtype)),
+        new Parameter(shape, dtype, _ -> Tensor.full(1, shape, dtype.computing()).cast(dtype)),
         new Zeros().parameter(shape, dtype),
         1e-5);
   }
@@ -39,6 +39,9 @@ public record LayerNorm(Parameter gain, Parameter shift, double epsilon) impleme
   public Tensor apply(Tensor x) {
     Tensor centred = x.minus(x.mean(-1));
     Tensor variance = centred.square().mean(-1);
-    return centred.over(variance.plus(epsilon).sqrt()).times(gain).plus(shift);
+    return centred
+        .over(variance.plus(epsilon).sqrt())
+        .times(gain.cast(x.dtype()))
+        .plus(shift.cast(x.dtype()));
   }
 }

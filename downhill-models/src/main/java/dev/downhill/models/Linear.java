@@ -21,6 +21,6 @@ public record Linear(Parameter weight, Parameter bias) implements Layer {
 
   @Override
   public Tensor apply(Tensor x) {
-    return x.matmul(weight).plus(bias);
+    return x.matmul(weight.cast(x.dtype())).plus(bias.cast(x.dtype()));
   }
 }

@@ -17,6 +17,6 @@ public record Projection(Parameter weight) implements Layer {
 
   @Override
   public Tensor apply(Tensor x) {
-    return x.matmul(weight);
+    return x.matmul(weight.cast(x.dtype()));
   }
 }

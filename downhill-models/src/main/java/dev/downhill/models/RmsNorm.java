@@ -26,11 +26,13 @@ public record RmsNorm(Parameter gain, double epsilon) implements Layer {
   /// @param width how many numbers a row has, 1 or more
   public static RmsNorm of(int width, DType dtype) {
     Shape shape = Shape.of(width);
-    return new RmsNorm(new Parameter(shape, dtype, _ -> Tensor.full(1, shape, dtype)), 1e-5);
+    return new RmsNorm(
+        new Parameter(shape, dtype, _ -> Tensor.full(1, shape, dtype.computing()).cast(dtype)),
+        1e-5);
   }
 
   @Override
   public Tensor apply(Tensor x) {
-    return x.over(x.square().mean(-1).plus(epsilon).sqrt()).times(gain);
+    return x.over(x.square().mean(-1).plus(epsilon).sqrt()).times(gain.cast(x.dtype()));
   }
 }
