@@ -46,7 +46,11 @@ final class Compare {
           "not the same work, so nothing is written: " + compare.disagreements);
     }
     if (names.length == 0) {
-      Files.writeString(Path.of("benchmarks/RESULTS.md"), results.text());
+      Path file = Path.of("benchmarks/RESULTS.md");
+      String old = Files.readString(file);
+      int billions = old.indexOf("\n## Billions"); // written by benchmarks/billions
+      String kept = billions < 0 ? "" : old.substring(billions);
+      Files.writeString(file, results.text() + kept);
     }
   }
 

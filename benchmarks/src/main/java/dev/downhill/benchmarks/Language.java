@@ -53,7 +53,12 @@ public enum Language implements Work {
   }
 
   /// Where a slope is as small as its rounding, Adam's first steps go either way, as far as any
-  /// other.
+  /// other. A step has some fifty kernels, compiled one after another, and takes up to a second.
+  @Override
+  public Patience patience() {
+    return new Patience(40, 10);
+  }
+
   @Override
   public double agreement() {
     return 1e-2;

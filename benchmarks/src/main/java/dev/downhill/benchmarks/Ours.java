@@ -9,8 +9,6 @@ import java.util.StringJoiner;
 /// [Work] it is given, as `peer.py` and `Smile.java` do.
 final class Ours {
   private static final int CHECKS = 5;
-  private static final double WARM_SECONDS = 4;
-  private static final double SECONDS = 3;
 
   private Ours() {}
 
@@ -24,7 +22,7 @@ final class Ours {
         trial.run();
         checks.add(Double.toString(trial.check()));
       }
-      double micros = median(trial);
+      double micros = median(trial, Work.of(name).patience());
       System.out.println(name + "\t" + String.format(Locale.ROOT, "%.3f", micros) + "\t" + checks);
     }
     System.err.println("kernels " + machine.kernels() + ", refused " + machine.refusals());
@@ -32,20 +30,20 @@ final class Ours {
   }
 
   /// Of groups of runs, each a few hundred microseconds long, so that the clock costs nothing.
-  private static double median(Work.Trial trial) {
+  private static double median(Work.Trial trial, Work.Patience patience) {
     long runs = 0;
     long start = System.nanoTime();
-    long warm = (long) (WARM_SECONDS * 1e9);
+    long warm = (long) (patience.warm() * 1e9);
     long half = 0;
     while (System.nanoTime() - start < warm) {
       trial.run();
       runs++;
       half = System.nanoTime() - start < warm / 2 ? runs : half;
     }
-    int group = (int) Math.max(1, Math.round((runs - half) / (WARM_SECONDS / 2) * 300e-6));
+    int group = (int) Math.max(1, Math.round((runs - half) / (patience.warm() / 2) * 300e-6));
     double[] times = new double[1 << 16];
     int count = 0;
-    long end = System.nanoTime() + (long) (SECONDS * 1e9);
+    long end = System.nanoTime() + (long) (patience.measured() * 1e9);
     while (System.nanoTime() < end && count < times.length) {
       long begin = System.nanoTime();
       for (int i = 0; i < group; i++) {

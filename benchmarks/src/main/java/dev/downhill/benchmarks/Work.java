@@ -23,6 +23,15 @@ sealed interface Work permits Workload, Language, Fit, Formula {
     return 1e-3;
   }
 
+  /// For how long it is done before it is timed, and for how long after, in seconds.
+  default Patience patience() {
+    return new Patience(4, 3);
+  }
+
+  /// @param warm until all kernels are compiled
+  /// @param measured long enough for some runs
+  record Patience(double warm, double measured) {}
+
   /// Makes its numbers and is ready to do it.
   Trial begin(Machine machine);
 

@@ -1,6 +1,7 @@
 package dev.downhill.app;
 
 import dev.downhill.language.Architecture;
+import dev.downhill.language.Saving;
 import dev.downhill.language.TokenizerChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -62,4 +63,13 @@ final class TextFlags {
       order = 10,
       description = "share that is dropped while training, in [0, 1) (0)")
   @Nullable Double dropout;
+
+  @Option(
+      names = "--saving",
+      paramLabel = "WHAT",
+      order = 11,
+      description =
+          "none, or memory: bfloat16 and Adafactor, 2 bytes a parameter for 16 (none; memory for"
+              + " gpt3)")
+  @Nullable Saving saving;
 }

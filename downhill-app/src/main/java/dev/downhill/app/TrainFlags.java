@@ -213,7 +213,8 @@ final class TrainFlags {
           "--width",
           "--context",
           "--steps",
-          "--dropout");
+          "--dropout",
+          "--saving");
 
   private static final Set<String> OF_TABLE =
       Set.of(
@@ -289,6 +290,7 @@ final class TrainFlags {
         text.dropout,
         descent.decay,
         descent.clip,
+        text.saving,
         seed);
   }
 

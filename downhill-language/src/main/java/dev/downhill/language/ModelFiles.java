@@ -10,6 +10,7 @@ import dev.downhill.models.GptSize;
 import dev.downhill.runs.Config;
 import dev.downhill.runs.Fault;
 import dev.downhill.runs.RunFolder;
+import dev.downhill.tensor.DType;
 import dev.downhill.text.BytePairs;
 import dev.downhill.text.Bytes;
 import dev.downhill.text.Characters;
@@ -62,6 +63,7 @@ final class ModelFiles {
     shape.put("layers", size.layers());
     shape.put("heads", size.heads());
     shape.put("width", size.width());
+    shape.put("stored", Config.word(model.shape().stored()));
     ObjectNode cut = json.putObject("tokenizer");
     switch (model.tokenizer()) {
       case Characters characters ->
@@ -96,7 +98,8 @@ final class ModelFiles {
                   shape.required("context").intValue(),
                   shape.required("layers").intValue(),
                   shape.required("heads").intValue(),
-                  shape.required("width").intValue()));
+                  shape.required("width").intValue()),
+              Config.choice(DType.class, shape.required("stored")));
       if (built.size().vocabulary() != tokenizer.vocabulary()) {
         throw new DamagedFileException(file, "its parts do not fit each other");
       }

@@ -6,14 +6,16 @@ import dev.downhill.models.GptSize;
 import dev.downhill.tensor.DType;
 
 /// A language model's architecture, without its parameters.
-record ModelShape(Architecture architecture, GptSize size) {
+///
+/// @param stored the kind of number that parameters are stored in
+record ModelShape(Architecture architecture, GptSize size, DType stored) {
   /// A model of this shape, whose knobs are its own.
   ///
   /// @param dropout the share that is dropped while training, in `[0, 1)`
   Gpt build(double dropout) {
     return switch (architecture) {
-      case GPT2 -> Gpt.gpt2(size, dropout, DType.F32);
-      case MODERN -> Gpt.modern(size, dropout, DType.F32);
+      case GPT2 -> Gpt.gpt2(size, dropout, stored);
+      case MODERN -> Gpt.modern(size, dropout, stored);
     };
   }
 

@@ -80,6 +80,11 @@ public enum Preset {
     return steps;
   }
 
+  /// Billions of parameters are held in as little as can be.
+  Saving saving() {
+    return this == GPT3_2_7B || this == GPT3_6_7B ? Saving.MEMORY : Saving.NONE;
+  }
+
   /// Whether its tokens are those of GPT-2.
   boolean isPublished() {
     return this != TINY && this != SMALL;

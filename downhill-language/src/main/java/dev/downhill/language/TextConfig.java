@@ -34,6 +34,7 @@ record TextConfig(TextSettings settings, String sha256) {
     learning.put("dropout", settings.dropout());
     learning.put("decay", settings.decay());
     learning.put("clip", settings.clip());
+    learning.put("saving", Config.word(settings.saving()));
     learning.put("seed", settings.seed());
   }
 
@@ -67,6 +68,7 @@ record TextConfig(TextSettings settings, String sha256) {
             Config.some(learning.required("dropout"), JsonNode::doubleValue),
             Config.some(learning.required("decay"), JsonNode::doubleValue),
             Config.some(learning.required("clip"), JsonNode::doubleValue),
+            Config.some(learning.required("saving"), node -> Config.choice(Saving.class, node)),
             learning.required("seed").longValue()),
         data.required("sha256").stringValue());
   }

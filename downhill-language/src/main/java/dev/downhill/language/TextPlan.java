@@ -1,6 +1,7 @@
 package dev.downhill.language;
 
 import dev.downhill.descent.Every;
+import dev.downhill.descent.Keep;
 import dev.downhill.descent.Outcome;
 import dev.downhill.descent.Recipe;
 import dev.downhill.descent.Stop;
@@ -8,6 +9,7 @@ import dev.downhill.kernel.Machine;
 import dev.downhill.loss.CrossEntropy;
 import dev.downhill.models.Gpt;
 import dev.downhill.models.GptSize;
+import dev.downhill.optimizer.Adafactor;
 import dev.downhill.optimizer.Adam;
 import dev.downhill.optimizer.Clip;
 import dev.downhill.optimizer.Decay;
@@ -40,6 +42,9 @@ public final class TextPlan implements Planned<LanguageRun> {
   private static final double RATE = 3e-3;
 
   private static final int RATE_WIDTH = 128;
+
+  /// Of Adafactor, whose steps are in proportion to the parameters.
+  private static final double RELATIVE_RATE = 0.01;
 
   /// How often the validation part is measured in a training.
   private static final int MEASUREMENTS = 8;
@@ -104,6 +109,8 @@ public final class TextPlan implements Planned<LanguageRun> {
 
   private static TextPlan of(TextSettings settings, Preset preset, Corpus corpus) {
     int context = or(settings.context(), preset.context());
+    Saving saving = settings.saving() == null ? preset.saving() : settings.saving();
+    boolean whole = saving == Saving.NONE;
     int heads = or(settings.heads(), preset.heads());
     int width = or(settings.width(), preset.width());
     if (width % heads != 0) {
@@ -118,22 +125,32 @@ public final class TextPlan implements Planned<LanguageRun> {
                 context,
                 or(settings.layers(), preset.layers()),
                 heads,
-                width));
+                width),
+            saving.dtype());
     double dropout = settings.dropout() == null ? 0 : settings.dropout();
     Gpt model = shape.build(dropout);
     Windows train = Windows.of(corpus.train(), context);
     int batch = Math.min(or(settings.batch(), preset.batch()), train.rows());
     long steps = settings.steps() == null ? preset.steps() : settings.steps();
-    double peak = settings.rate() == null ? RATE * RATE_WIDTH / width : settings.rate();
+    double chosen = whole ? RATE * RATE_WIDTH / width : RELATIVE_RATE;
+    double peak = settings.rate() == null ? chosen : settings.rate();
     double clip = settings.clip() == null ? CLIP : settings.clip();
+    if (!whole && settings.clip() != null) {
+      throw new IllegalArgumentException(
+          "clip needs all gradients at once, and --saving memory is to hold none for long: leave"
+              + " one out");
+    }
     double decay = settings.decay() == null ? DECAY : settings.decay();
     long warmup = steps / 20;
     long every = Math.max(1, steps / MEASUREMENTS);
     Recipe recipe =
         Recipe.of(
                 new CrossEntropy(),
-                new Clip(clip).then(new Adam(0.9, 0.99, 1e-8)).then(new Decay(decay)),
+                whole
+                    ? new Clip(clip).then(new Adam(0.9, 0.99, 1e-8)).then(new Decay(decay))
+                    : new Adafactor().then(new Decay(decay)),
                 peak)
+            .withKeep(whole ? Keep.VALIDATION : Keep.LAST)
             .withRate(new Cosine(peak, warmup, steps, peak / 10))
             .withBatch(batch)
             .withSeed(settings.seed())
@@ -182,6 +199,14 @@ public final class TextPlan implements Planned<LanguageRun> {
                 + " wide, context "
                 + Text.count(context),
             "--preset, --layers …"));
+    if (!whole) {
+      choices.add(
+          new Choice(
+              "saving",
+              "memory",
+              "parameters in bfloat16, rounded by chance; no second θ is kept",
+              "--saving"));
+    }
     if (dropout > 0) {
       choices.add(new Choice("dropout", Text.number(dropout), "while training", "--dropout"));
     }
@@ -205,8 +230,14 @@ public final class TextPlan implements Planned<LanguageRun> {
         new Choice(
             "step",
             "lr " + Text.number(peak),
-            "AdamW, slopes of at most length %s, decay %s; up for %s, then half a cosine to a tenth"
-                .formatted(Text.number(clip), Text.number(decay), Text.plural(warmup, "step")),
+            (whole
+                    ? "AdamW, slopes of at most length " + Text.number(clip)
+                    : "Adafactor, a share of each parameter's size")
+                + ", decay "
+                + Text.number(decay)
+                + "; up for "
+                + Text.plural(warmup, "step")
+                + ", then half a cosine to a tenth",
             "--lr, --clip …"));
     List<Diagnosis> diagnoses = new ArrayList<>();
     if (settings.data() != null && candidate.knobs() > MANY * corpus.train().count()) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dropout the share that is dropped while training, in `[0, 1)`
 /// @param decay share of each weight that is taken away at rate 1, in `[0, 1)`
 /// @param clip longest slope that is followed as it is, more than 0
+/// @param saving what is held of the model while it learns
 /// @param seed where all chance comes from
 public record TextSettings(
     @Nullable Path data,
@@ -40,6 +41,7 @@ public record TextSettings(
     @Nullable Double dropout,
     @Nullable Double decay,
     @Nullable Double clip,
+    @Nullable Saving saving,
     long seed) {
   public TextSettings {
     whole("vocabulary", vocabulary, 256, 1_000_000);
@@ -92,6 +94,7 @@ public record TextSettings(
         null,
         null,
         null,
+        null,
         42);
   }
 
@@ -113,6 +116,7 @@ public record TextSettings(
         dropout,
         decay,
         clip,
+        saving,
         seed);
   }
 }

@@ -40,6 +40,11 @@ class LanguageTest {
   }
 
   private static TextSettings small(Path text, TokenizerChoice tokenizer, long steps) {
+    return small(text, tokenizer, steps, Saving.NONE);
+  }
+
+  private static TextSettings small(
+      Path text, TokenizerChoice tokenizer, long steps, Saving saving) {
     return new TextSettings(
         text,
         null,
@@ -56,6 +61,7 @@ class LanguageTest {
         0.1,
         null,
         null,
+        saving,
         7);
   }
 
@@ -99,9 +105,10 @@ class LanguageTest {
     assertThat(score.bitsPerByte()).isCloseTo(bits * score.tokens() / score.bytes(), within(1e-9));
   }
 
-  @Test
-  void a_stopped_training_comes_to_the_same_parameters() throws IOException {
-    TextSettings settings = small(text(), TokenizerChoice.CHARACTERS, 21);
+  @ParameterizedTest
+  @EnumSource(Saving.class)
+  void a_stopped_training_comes_to_the_same_parameters(Saving saving) throws IOException {
+    TextSettings settings = small(text(), TokenizerChoice.CHARACTERS, 21, saving);
     Path run = folder.resolve("run");
     String whole = Training.of(TextPlan.of(settings)).toEnd().result().sha256();
     List<Event> seen = new ArrayList<>();
@@ -120,6 +127,26 @@ class LanguageTest {
     assertThat(seen).anyMatch(event -> event instanceof Event.Sampled);
     assertThat(Training.of(TextPlan.of(settings.withSeed(8))).toEnd().result().sha256())
         .isNotEqualTo(whole);
+  }
+
+  @Test
+  void a_model_stored_in_bfloat16_is_read_as_one() throws IOException {
+    Path text = text();
+    Path run = folder.resolve("run");
+    try (Training<LanguageRun> training =
+        Training.start(
+            TextPlan.of(small(text, TokenizerChoice.BYTES, 60, Saving.MEMORY)),
+            new Machine(2),
+            EVERY_4,
+            new Runs(folder),
+            run)) {
+      LanguageRun trained = training.toEnd();
+      LanguageModel loaded = LanguageModel.load(run);
+      assertThat(write(loaded, "vier ")).isEqualTo(write(trained.model(), "vier "));
+      assertThat(trained.result().test().loss()).isLessThan(Math.log(256) - 0.2);
+      assertThat(Files.size(run.resolve("model").resolve("model.safetensors")))
+          .isBetween(2 * loaded.knobs(), 2 * loaded.knobs() + 20_000);
+    }
   }
 
   @Test
