@@ -175,29 +175,32 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw fault(file, name, "data_offsets must be a beginning and an end");
     }
+    Shape shape = shape(file, name, sizes);
+    if (offsets[1] - offsets[0] != (long) shape.size() * dtype.bytes()) {
+      throw fault(
+          file,
+          name,
+          "shape "
+              + shape
+              + " of "
+              + dtype
+              + " does not fill data_offsets "
+              + offsets[0]
+              + " to "
+              + offsets[1]);
+    }
+    return new Entry(name, dtype, shape, offsets[0], offsets[1]);
+  }
+
+  static Shape shape(Path file, String name, long[] sizes) throws DamagedFileException {
     try {
-      int[] dims = Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray();
-      Shape shape = Shape.of(dims);
-      if (offsets[1] - offsets[0] != (long) shape.size() * dtype.bytes()) {
-        throw fault(
-            file,
-            name,
-            "shape "
-                + shape
-                + " of "
-                + dtype
-                + " does not fill data_offsets "
-                + offsets[0]
-                + " to "
-                + offsets[1]);
-      }
-      return new Entry(name, dtype, shape, offsets[0], offsets[1]);
+      return Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
     } catch (ArithmeticException | IllegalArgumentException tooLarge) {
       throw fault(file, name, "its shape holds more than 2,147,483,647 numbers");
     }
   }
 
-  private static long[] numbers(Path file, String name, String field, @Nullable Object json)
+  static long[] numbers(Path file, String name, String field, @Nullable Object json)
       throws DamagedFileException {
     if (!(json instanceof List<?> list) || list.size() > 8) {
       throw fault(file, name, field + " must be a list of at most 8 numbers");
@@ -231,7 +234,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<Entry> entries
     }
   }
 
-  private static DamagedFileException fault(Path file, String tensor, String problem) {
+  static DamagedFileException fault(Path file, String tensor, String problem) {
     return new DamagedFileException(file, "tensor \"" + tensor + "\": " + problem);
   }
 }

@@ -1,6 +1,7 @@
 package dev.downhill.language;
 
 import dev.downhill.descent.Gauge;
+import dev.downhill.file.AtomicFolder;
 import dev.downhill.kernel.Machine;
 import dev.downhill.loss.CrossEntropy;
 import dev.downhill.model.Theta;
@@ -88,6 +89,15 @@ public final class LanguageModel {
   /// How many tokens it reads at most.
   public int context() {
     return shape.size().context();
+  }
+
+  /// Writes it as GPT-2 is published: `model.safetensors` by the published names, `config.json`;
+  /// a folder that is there is replaced if such a model is in it.
+  ///
+  /// @throws IllegalArgumentException if it is not of GPT-2's architecture
+  /// @throws IOException if it cannot be written
+  public void publish(Path folder) throws IOException {
+    AtomicFolder.write(folder, PublishedGpt2.files(this));
   }
 
   /// How many parameters it has.

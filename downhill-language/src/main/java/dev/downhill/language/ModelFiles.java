@@ -41,6 +41,7 @@ final class ModelFiles {
 
   static boolean isIn(Path folder) {
     return Files.exists(folder.resolve(SCHEMA))
+        || PublishedGpt2.isIn(folder)
         || Files.exists(folder.resolve("model").resolve(SCHEMA));
   }
 
@@ -80,6 +81,9 @@ final class ModelFiles {
   }
 
   static LanguageModel read(Path place) throws IOException {
+    if (PublishedGpt2.isIn(place)) {
+      return PublishedGpt2.read(place);
+    }
     Path folder = RunFolder.model(place, SCHEMA);
     Path file = folder.resolve(SCHEMA);
     try {
