@@ -42,7 +42,9 @@ final class TrainCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "DATA",
-      description = "a CSV file, plain or gzip, or a text")
+      description =
+          "a CSV file, plain or gzip; a text; or GPT-2 tokens of 16 bits: a file or folder of"
+              + " *.bin")
   private @Nullable Path data;
 
   @Mixin private final TrainFlags flags = new TrainFlags();
@@ -72,7 +74,10 @@ final class TrainCommand implements Callable<Integer> {
       throw new IllegalArgumentException("out must name a folder; it is empty");
     }
     Every every = running.checkpoint();
-    return flags.isOfText(data, spec.commandLine().getParseResult()) ? text(every) : table(every);
+    return flags.isOfText(
+            data == null ? null : console.here().resolve(data), spec.commandLine().getParseResult())
+        ? text(every)
+        : table(every);
   }
 
   private int table(Every every) throws IOException {

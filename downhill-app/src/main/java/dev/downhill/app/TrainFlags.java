@@ -12,6 +12,8 @@ import dev.downhill.tables.OptimizerChoice;
 import dev.downhill.tables.Reading;
 import dev.downhill.tables.ScheduleChoice;
 import dev.downhill.tables.Settings;
+import dev.downhill.text.TokenFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -235,7 +237,7 @@ final class TrainFlags {
           "--early-stop",
           "--on-diverge");
 
-  private static final Pattern TEXT_FILE = Pattern.compile("(?i).*\\.(txt|text|md)");
+  private static final Pattern TEXT_FILE = Pattern.compile("(?i).*\\.(txt|text|md|bin)");
 
   /// Whether the data are a text: as `--task` says; else as flags say that are for one only; else
   /// as the file is named.
@@ -243,11 +245,13 @@ final class TrainFlags {
   /// @param file the data; null for none
   /// @param given what was typed
   /// @throws IllegalArgumentException if flags are given that are not for such data
-  boolean isOfText(@Nullable Path file, ParseResult given) {
+  /// @throws IOException if a folder cannot be looked into
+  boolean isOfText(@Nullable Path file, ParseResult given) throws IOException {
     List<String> typed = given.matchedOptions().stream().map(OptionSpec::longestName).toList();
     Optional<String> forText = typed.stream().filter(OF_TEXT::contains).findFirst();
     Optional<String> forTable = typed.stream().filter(OF_TABLE::contains).findFirst();
-    boolean named = file != null && TEXT_FILE.matcher(file.toString()).matches();
+    boolean named =
+        file != null && (TEXT_FILE.matcher(file.toString()).matches() || TokenFiles.are(file));
     boolean isText =
         switch (task) {
           case null -> forTable.isEmpty() && (forText.isPresent() || named);

@@ -101,6 +101,28 @@ class TextCommandsTest {
     assertThat(desk.names()).doesNotContain("runs");
   }
 
+  @Test
+  void tokens_in_files_are_learned_from_and_the_model_goes_out_as_gpt_2() throws Exception {
+    byte[] tokens = new byte[4_000];
+    for (int i = 0; i < tokens.length; i += 2) {
+      tokens[i] = (byte) (i % 97); // below 256, so the upper byte is 0
+    }
+    desk.file("tokens.bin", tokens);
+    List<String> words = new ArrayList<>(List.of("train", "tokens.bin", "--out=run"));
+    words.addAll(SMALL);
+    Desk.Outcome trained = desk.run(words.toArray(String[]::new));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.err()).contains("tokens.bin   2,000 tokens", "50,257 kinds");
+
+    assertThat(desk.run("export", "run", "--out=published").code()).isZero();
+    assertThat(desk.read("published/config.json")).contains("\"model_type\" : \"gpt2\"");
+    String[] write = {"--prompt=One", "--tokens=5"};
+    Desk.Outcome ours = desk.run("generate", "run", write[0], write[1]);
+    Desk.Outcome published = desk.run("generate", "published", write[0], write[1]);
+    assertThat(published.code()).as(published.err()).isZero();
+    assertThat(published.out()).isEqualTo(ours.out()).startsWith("One");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -2,15 +2,20 @@ package dev.downhill.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.downhill.data.DataException;
 import dev.downhill.descent.Batch;
 import dev.downhill.tensor.DType;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -140,5 +145,41 @@ class TextTest {
     assertThat(last).containsExactly(102, 103, 104);
     assertThat(training.sha256()).isNotEqualTo(text.sha256());
     assertThat(text.part(0, 94).sha256()).isEqualTo(training.sha256());
+  }
+
+  @Test
+  void tokensInFilesAreThoseThatWereWritten(@TempDir Path folder) throws IOException {
+    int[] all = new int[5_000];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = i * 7_919 % 65_536;
+    }
+    Tokens tokens = Tokens.of(all);
+    TokenFiles.write(tokens.part(0, 1_234), folder.resolve("a-0.bin"));
+    TokenFiles.write(tokens.part(1_234, 1_234), folder.resolve("a-1.bin"));
+    TokenFiles.write(tokens.part(1_234, 5_000), folder.resolve("a-2.bin"));
+    TokenFiles mapped = TokenFiles.open(folder);
+
+    assertThat(TokenFiles.are(folder)).isTrue();
+    assertThat(mapped.count()).isEqualTo(5_000);
+    assertThat(mapped.bytes()).isZero();
+    assertThat(mapped.sha256()).isEqualTo(tokens.sha256());
+    int[] some = new int[3_002];
+    mapped.copy(1_000, 3_000, some, 1);
+    assertThat(Arrays.copyOfRange(some, 1, 3_001))
+        .containsExactly(Arrays.copyOfRange(all, 1_000, 4_000));
+    assertThat(some[0] + some[3_001]).isZero();
+    assertThatThrownBy(() -> mapped.copy(4_999, 2, some, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+
+    Files.write(folder.resolve("a-2.bin"), new byte[3]);
+    assertThatThrownBy(() -> mapped.copy(1_000, 3_000, some, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a-2.bin has become shorter");
+    assertThatThrownBy(() -> TokenFiles.open(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("3 bytes, and a token has 2");
+    assertThatThrownBy(() -> TokenFiles.write(Tokens.of(65_536), folder.resolve("b.bin")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("65536 does not fit 16 bits");
   }
 }

@@ -2,10 +2,12 @@ package dev.downhill.language;
 
 import dev.downhill.data.DataException;
 import dev.downhill.runs.Config;
+import dev.downhill.runs.Text;
 import dev.downhill.text.BytePairs;
 import dev.downhill.text.Bytes;
 import dev.downhill.text.Characters;
 import dev.downhill.text.TextFile;
+import dev.downhill.text.TokenFiles;
 import dev.downhill.text.Tokenizer;
 import dev.downhill.text.Tokens;
 import java.io.IOException;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param source the file's name
 /// @param bytes of the file
 /// @param sha256 of the file
-/// @param characters of the text
+/// @param size in words
 /// @param why this tokenizer
 /// @param train all tokens but the last
 /// @param valid the last tenth, and no more than [#MOST_VALIDATED]
@@ -26,7 +28,7 @@ record Corpus(
     String source,
     long bytes,
     String sha256,
-    long characters,
+    String size,
     Tokenizer tokenizer,
     String why,
     Tokens train,
@@ -58,9 +60,47 @@ record Corpus(
   /// @throws IOException if it cannot be read
   static Corpus read(Path file, TextSettings settings, boolean published, int context)
       throws IOException {
+    if (TokenFiles.are(file)) {
+      return ofTokens(file, settings, context);
+    }
     String text = TextFile.read(file);
     Choice choice = choose(text, settings, published);
     Tokens tokens = Tokens.of(encode(text, choice.tokenizer(), file));
+    return of(
+        file,
+        Files.size(file),
+        Config.sha256(file),
+        Text.plural(text.codePointCount(0, text.length()), "character"),
+        choice,
+        tokens,
+        context);
+  }
+
+  /// Tokens of GPT-2 that lie in files, whatever was written to them.
+  private static Corpus ofTokens(Path path, TextSettings settings, int context) throws IOException {
+    if (settings.tokenizer() != null && settings.tokenizer() != TokenizerChoice.GPT2) {
+      throw new IllegalArgumentException(
+          "tokenizer must be gpt2 for token files, whose tokens are GPT-2's");
+    }
+    TokenFiles tokens = TokenFiles.open(path);
+    return of(
+        path,
+        tokens.fileBytes(),
+        tokens.sha256(),
+        Text.plural(tokens.count(), "token"),
+        new Choice(new Gpt2Pairs(), "the byte pairs of GPT-2, as in token files"),
+        tokens,
+        context);
+  }
+
+  private static Corpus of(
+      Path file,
+      long bytes,
+      String sha256,
+      String size,
+      Choice choice,
+      Tokens tokens,
+      int context) {
     long kept = Math.min((long) (tokens.count() * SHARE), MOST_VALIDATED);
     String source = String.valueOf(file.getFileName());
     if (kept < context + 1L) {
@@ -75,9 +115,9 @@ record Corpus(
     long cut = tokens.count() == 0 ? 0 : kept == MOST_VALIDATED ? tokens.count() - kept : -1;
     return new Corpus(
         source,
-        Files.size(file),
-        Config.sha256(file),
-        text.codePointCount(0, text.length()),
+        bytes,
+        sha256,
+        size,
         choice.tokenizer(),
         choice.why(),
         cut < 0 ? tokens.training(SHARE) : tokens.part(0, cut),

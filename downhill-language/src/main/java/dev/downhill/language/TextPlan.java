@@ -96,7 +96,14 @@ public final class TextPlan implements Planned<LanguageRun> {
         settings,
         preset,
         new Corpus(
-            "(no text)", 0, "", 0, new Gpt2Pairs(), "the byte pairs of GPT-2", blank, blank));
+            "(no text)",
+            0,
+            "",
+            "no text",
+            new Gpt2Pairs(),
+            "the byte pairs of GPT-2",
+            blank,
+            blank));
   }
 
   private static Preset preset(TextSettings settings) {
@@ -272,7 +279,7 @@ public final class TextPlan implements Planned<LanguageRun> {
 
   @Override
   public String size() {
-    return Text.plural(corpus.characters(), "character");
+    return corpus.size();
   }
 
   @Override
