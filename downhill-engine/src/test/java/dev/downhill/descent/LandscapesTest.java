@@ -39,7 +39,7 @@ class LandscapesTest {
           new Walker(new Momentum(0.9), 0.1, 0.01, 0.0005),
           new Walker(new Nesterov(0.9), 0.1, 0.008, 0.0003),
           new Walker(new Adam(), 0.3, 0.3, 0.02),
-          new Walker(new Adafactor(), 2, 0.3, 0.003),
+          new Walker(new Adafactor(), 1.5, 0.3, 0.003),
           new Walker(new Clip(100).then(new GradientDescent()), 0.5, 0.015, 0.0015),
           new Walker(new Adam().then(new Decay(1e-9)), 0.3, 0.3, 0.02));
 
