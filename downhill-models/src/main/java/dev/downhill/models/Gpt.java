@@ -30,7 +30,8 @@ public record Gpt(
   }
 
   /// The shape of GPT-2: learned positions, layer norm, GELU by tanh, biases. Weights start
-  /// normal with sd 0.02, those that add to the residual with `0.02/√(2·layers)`.
+  /// normal with sd 0.02, those that add to the residual with `0.02/√(2·layers)`, tokens with
+  /// 0.01.
   ///
   /// Radford and others 2019, *Language models are unsupervised multitask learners*. Here dropout
   /// leaves the weights of attention alone.
@@ -55,7 +56,7 @@ public record Gpt(
                 Dropout.of(dropout),
                 Dropout.of(dropout));
     return new Gpt(
-        Embedding.of(size.vocabulary(), width, START, dtype),
+        Embedding.of(size.vocabulary(), width, TOKENS, dtype),
         List.of(Embedding.of(size.context(), width, START, dtype)),
         Dropout.of(dropout),
         Stream.generate(block).limit(size.layers()).toList(),
@@ -88,7 +89,7 @@ public record Gpt(
                 Dropout.of(dropout),
                 Dropout.of(dropout));
     return new Gpt(
-        Embedding.of(size.vocabulary(), width, START, dtype),
+        Embedding.of(size.vocabulary(), width, TOKENS, dtype),
         List.of(),
         Dropout.of(dropout),
         Stream.generate(block).limit(size.layers()).toList(),
@@ -96,6 +97,10 @@ public record Gpt(
   }
 
   private static final Initializer START = new Normal(0.02);
+
+  /// Half of the others: the head reads the same table, so each token would begin by telling
+  /// itself, and the first loss would lie well above that of knowing nothing.
+  private static final Initializer TOKENS = new Normal(0.01);
 
   private static Initializer residual(GptSize size) {
     return new Normal(0.02 / StrictMath.sqrt(2.0 * size.layers()));
