@@ -135,7 +135,7 @@ class LanguageTest {
     Path run = folder.resolve("run");
     try (Training<LanguageRun> training =
         Training.start(
-            TextPlan.of(small(text, TokenizerChoice.BYTES, 60, Saving.MEMORY)),
+            TextPlan.of(small(text, TokenizerChoice.BYTES, 250, Saving.MEMORY)),
             new Machine(2),
             EVERY_4,
             new Runs(folder),
